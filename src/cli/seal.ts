@@ -6,7 +6,7 @@ import type { Kind } from '../seal/types';
 import { runProgram } from './commandLine';
 import { addOptions, readArguments } from './seal/arguments';
 import type { CliDomain } from './seal/cliDomain';
-import { KNOWLEDGE_CLI } from './seal/knowledge';
+import { KNOWLEDGE_CLI, SEQUENTIAL_CLI } from './seal/knowledge';
 import { PUZZLES_CLI } from './seal/puzzles';
 
 const program = new Command('seal')
@@ -18,7 +18,7 @@ const modelOf = ({ ownModel }: { ownModel: EmbeddedModel }): string =>
 
 function addCommand<K extends Kind>(cli: CliDomain<K>): void {
   const model = modelOf(cli);
-  addOptions(program.command(cli.domain.name), cli, model)
+  addOptions(program.command(cli.command ?? cli.domain.name), cli, model)
     .description(cli.about)
     .action(async (values) => {
       const given = readArguments(cli, values);
@@ -34,6 +34,7 @@ function addCommand<K extends Kind>(cli: CliDomain<K>): void {
 }
 
 addCommand(KNOWLEDGE_CLI);
+addCommand(SEQUENTIAL_CLI);
 addCommand(PUZZLES_CLI);
 
 program

@@ -51,7 +51,7 @@ export type Stage = z.infer<typeof stageSchema>;
 /** Where an event belongs. */
 export const scopeFields = {
   /** `lab`: the page's one item. `reading`: whether the policy reads a puzzle (`puzzles/conditions.ts`). */
-  purpose: z.enum(['lab', 'train', 'held-out', 'multi-passage', 'reading']),
+  purpose: z.enum(['lab', 'train', 'held-out', 'multi-passage', 'reading', 'continual']),
   round: whole,
 };
 export type EventScope = z.infer<z.ZodMiniObject<typeof scopeFields>>;
@@ -188,6 +188,8 @@ export interface InputsBase {
 export interface Items<K extends Kind> {
   training: K['item'][];
   heldOut: K['item'][];
+  /** Of sequential edits, where there are some: each sequence's items, in the order in which they are learned. */
+  continual?: K['item'][][];
 }
 
 export const roundFields = {
@@ -245,6 +247,8 @@ export type LoopEvent<K extends Kind> =
   | { type: 'run-started'; items: Items<K> }
   | { type: 'condition'; condition: K['evaluation']['condition'] }
   | { type: 'measure'; measure: K['measure'] }
+  /** What is measured so far, whole, of a measure that takes its time. */
+  | { type: 'measuring'; measure: K['measure'] }
   /** The held-out measurements before the first round. */
   | { type: 'start-done'; evaluations: K['evaluation'][] }
   | { type: 'round-started'; round: number; rounds: number }

@@ -1,4 +1,6 @@
 /** What the Export menu of the Lab offers. */
+
+import { pooledOf } from '../../seal/knowledge/measured';
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';
@@ -50,7 +52,11 @@ export const labExports = (experiment: KnowledgeExperiment): ExportEntry[] => [
         return { columns: ANSWER_COLUMNS, rows, ...basisOfTable(experiment) };
       }),
     ],
-    conditions: { columns: CONDITION_COLUMNS, rows: conditionRows, about: aboutItems },
+    conditions: {
+      columns: CONDITION_COLUMNS,
+      rows: (conditions, measures) => conditionRows(conditions, pooledOf(measures)),
+      about: aboutItems,
+    },
     format: KNOWLEDGE_FORMAT,
     files: sealFiles(experiment),
     stepsRun: () => stepsRun(experiment),
@@ -88,7 +94,7 @@ function everything({ useDraft, useResults, useRounds, extras }: KnowledgeExperi
     recorded: run && (lab.recorded || recorded) ? { lab: lab.recorded, rounds: recorded, ...originOf(run) } : null,
     passage: useDraft.getState().history.present.passage,
     lab: { ...results, stages: lab.stages, verdicts },
-    rounds: { settings: live?.settings ?? null, conditions, start, records, multiPassage: measures },
+    rounds: { settings: live?.settings ?? null, conditions, start, records, multiPassage: pooledOf(measures) },
   };
 }
 

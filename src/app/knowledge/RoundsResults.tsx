@@ -1,6 +1,6 @@
 /** What ReST-EM rounds have shown, what happened inside them, and the table of conditions. */
 import { memo, useMemo } from 'react';
-import type { Condition, MultiPassageRecord } from '../../seal/knowledge/measured';
+import { type Condition, type MultiPassageRecord, pooledOf } from '../../seal/knowledge/measured';
 import { RoundsChart } from '../charts/shareCharts';
 import { roughText, ruleText } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
@@ -33,7 +33,7 @@ export function RoundsFindings() {
           </Finding>
         )
       )}
-      <PooledFindings records={measures} />
+      <PooledFindings records={useMemo(() => pooledOf(measures), [measures])} />
     </>
   );
 }

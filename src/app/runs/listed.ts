@@ -1,5 +1,6 @@
 /** Recorded and own runs of both domains in one list, what its buttons do, and files that come into it. */
 
+import { pooledOf } from '../../seal/knowledge/measured';
 import type { ContinualTable } from '../../seal/knowledge/results/rows';
 import { aboutItems, type RunEntry } from '../../seal/knowledge/runFile/index';
 import { aboutPuzzleItems, type PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
@@ -84,7 +85,7 @@ export async function exportTable(form: string, listed: Listed): Promise<void> {
     const about = aboutRuns([run], aboutPuzzleItems);
     download(tableFile(form, { ...named, columns: PUZZLE_CONDITION_COLUMNS, rows, about }));
   } else {
-    const rows = conditionRows(run.conditions, run.measures);
+    const rows = conditionRows(run.conditions, pooledOf(run.measures));
     download(tableFile(form, { ...named, columns: CONDITION_COLUMNS, rows, about: aboutRuns([run], aboutItems) }));
   }
 }

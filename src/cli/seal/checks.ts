@@ -69,6 +69,7 @@ const ADDED = {
     'sequences.dropEqual',
     'quiz.form',
     'quiz.recall',
+    'continual',
   ],
   puzzles: ['conditions', 'constant'],
 };

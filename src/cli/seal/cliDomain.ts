@@ -119,8 +119,10 @@ export interface CliDomain<K extends Kind> {
   recordedSettings: (input: unknown) => ParsedSettings<K['settings']>;
   /** @throws Error that says in one plain line why a run could not go on from this. */
   assertResumable: (run: RunRecord<K>) => void;
-  /** Rounds after which something is measured beside the conditions. */
-  measuredAfter: (run: RunRecord<K>) => number[];
+  /** Of its command, where that is not the domain's. */
+  command?: string;
+  /** What is measured beside the conditions, and after which rounds. */
+  measured: (run: RunRecord<K>) => { name: K['measure']['name']; round: number }[];
 
   /** `null` where the settings ask for none. @throws Error with one plain line. */
   chat: (files: ModelFiles, settings: K['settings'], isResumed: boolean) => Promise<ChatRenderer | null>;

@@ -1,5 +1,7 @@
 /** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world. */
+import { continualName, continualOf } from '../../seal/knowledge/continual/record';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
+import { pooledOf } from '../../seal/knowledge/measured';
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { runOnItems } from '../../seal/knowledge/runOnItems';
 import {
@@ -7,6 +9,7 @@ import {
   CHAT_SETTINGS,
   DEFAULT_SETTINGS,
   KNOWLEDGE_SETTINGS,
+  type KnowledgeSettings,
   parseRecordedSettings,
   parseSettings,
 } from '../../seal/knowledge/settings';
@@ -14,6 +17,7 @@ import type { Knowledge } from '../../seal/knowledge/types';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import { openChat, QUESTION_PROBE } from './chat';
 import type { CliDomain } from './cliDomain';
+import { continualLines, continualTables } from './continualReport';
 import { conditionLine, knowledgeTables, multiPassageLines, roundLine, seedsSummary } from './knowledgeReport';
 import { beginKnowledge, knowledgeInputs, knowledgeSource, sourceOfRun } from './knowledgeSource';
 import { ANEW_FLAGS, AUTHOR_FLAGS, judgeFor, readOutside } from './outside';
@@ -58,10 +62,15 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
     if (written.some(({ promptIds }) => promptIds.length === 0))
       throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
   },
-  measuredAfter: ({ settings, items }) => {
+  measured: ({ settings, items }) => {
+    const { rounds, multiPassage, continual, corpus } = settings;
     // Of passages of one's own, those that are held out are pooled.
-    const none = settings.multiPassage.passages === 0 || (settings.corpus === 'own' && items.heldOut.length === 0);
-    return none ? [] : [0, settings.rounds];
+    const pools = multiPassage.passages > 0 && (corpus !== 'own' || items.heldOut.length > 0);
+    const sequences = continual.sequences === 0 ? [] : continual.remedies;
+    return [
+      ...(pools ? [0, rounds].map((round) => ({ name: 'multi-passage' as const, round })) : []),
+      ...sequences.map((remedy) => ({ name: continualName(remedy), round: rounds })),
+    ];
   },
 
   chat: async (files, settings, isResumed) => {
@@ -73,9 +82,32 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
 
   conditionLine: (condition, { conditions }) => conditionLine(condition, conditions),
   roundLine,
-  measureLines: (measure, { measures }) => multiPassageLines(measure, measures),
+  measureLines: (measure, { measures }) =>
+    measure.name === 'multi-passage'
+      ? multiPassageLines(measure, pooledOf(measures))
+      : continualLines(measure, continualOf(measures)),
 
   summary: seedsSummary,
-  tables: (runs) => knowledgeTables(seedsSummary(runs)),
+  tables: (runs) => [
+    ...knowledgeTables(seedsSummary(runs)),
+    ...continualTables(runs.map(({ measures }) => continualOf(measures))),
+  ],
   aboutItems,
+};
+
+/** What `npm run seal -- sequential` begins from: nothing but sequences, by the model as it was loaded. */
+const alone = (settings: KnowledgeSettings): KnowledgeSettings => ({
+  ...settings,
+  rounds: 0,
+  trainingPassages: 1,
+  heldOutPassages: settings.corpus === 'world' ? 0 : settings.continual.length,
+  conditions: ['base'],
+  continual: { ...settings.continual, sequences: 8 },
+});
+
+export const SEQUENTIAL_CLI: CliDomain<Knowledge> = {
+  ...KNOWLEDGE_CLI,
+  command: 'sequential',
+  about: 'Edits one after another, each learned on top of the ones before: what is forgotten, and what helps.',
+  settings: (given, { chat }) => parseSettings(given, alone(chat === true ? CHAT_SETTINGS : DEFAULT_SETTINGS)),
 };

@@ -1,5 +1,5 @@
 /** What a headless run on knowledge prints: a line for each condition, round and pooled measurement, and the comparison over seeds. */
-import type { Condition, ConditionName, MultiPassageRecord } from '../../seal/knowledge/measured';
+import { type Condition, type ConditionName, type MultiPassageRecord, pooledOf } from '../../seal/knowledge/measured';
 import type { KnowledgeRound } from '../../seal/knowledge/types';
 import type { KnowledgeRun } from '../../seal/record/record';
 import {
@@ -54,7 +54,7 @@ const PAIRS: readonly Pair<ConditionName>[] = [
 export function seedsSummary(runs: readonly (SeedRun<Condition> & Pick<KnowledgeRun, 'measures'>)[]) {
   const pools = runs.map(({ settings, measures }) => ({
     settings,
-    conditions: measures.flatMap(({ conditions }) => conditions),
+    conditions: pooledOf(measures).flatMap(({ conditions }) => conditions),
   }));
   const pooled = acrossSeeds(pools, PAIRS);
   return {

@@ -63,11 +63,13 @@ export function planRuns<K extends Kind>(
 }
 
 export function isFinished<K extends Kind>(
-  { measuredAfter }: Pick<CliDomain<K>, 'measuredAfter'>,
+  { measured }: Pick<CliDomain<K>, 'measured'>,
   { earlier }: Pick<PlannedRun<K>, 'earlier'>,
 ): boolean {
   if (earlier === null || earlier.rounds.length < earlier.settings.rounds) return false;
-  return measuredAfter(earlier).every((round) => earlier.measures.some((measure) => measure.round === round));
+  return measured(earlier).every(({ name, round }) =>
+    earlier.measures.some((measure) => measure.name === name && measure.round === round),
+  );
 }
 
 /** @throws Error with one plain line when the file is none to go on with. */

@@ -82,9 +82,11 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
     if (written.some(({ author, text, ids }) => author === 'policy' && text !== '' && ids.length === 0))
       throw new Error('it is a compact copy without token ids. Resume from the file that --json wrote.');
   },
-  measuredAfter: ({ settings, items }) => {
-    const { rounds } = settings;
-    return [rounds].filter((round) => readingMeasure(settings, items.heldOut.length).some(({ due }) => due(round)));
+  measured: ({ settings, items }) => {
+    const { rounds: round } = settings;
+    return readingMeasure(settings, items.heldOut.length).flatMap(({ name, due }) =>
+      due(round) ? [{ name, round }] : [],
+    );
   },
 
   chat: async (files, { writing }, isResumed) => {

@@ -14,6 +14,7 @@ import { Random } from '../../world/random';
 import type { Asked } from '../domain';
 import { mean } from '../statistics/estimate';
 import type { PromptForm } from './choices';
+import { layBeside } from './lay';
 import { quizPrompt } from './prompts';
 import { formIn } from './settings';
 import { turnOf } from './turns';
@@ -68,39 +69,14 @@ export function distilledAsked(context: KnowledgeContext, policyVersion: number)
   };
 }
 
-/**
- * The sequences of all epochs one after another, each step's with its distilled lines behind them, so that steps are batches of one
- * size. A last step that is short of lines takes more distilled ones.
- * @param order names the random numbers.
- */
-export function withDistilled(
-  context: KnowledgeContext,
-  sequences: FinetuneJob['sequences'],
-  order: number,
-): { sequences: TrainingSequence[]; epochs: 1; batchSize: number } | null {
+/** The steps of a finetune with distilled lines in each. @param order names the random numbers. */
+export function withDistilled(context: KnowledgeContext, sequences: FinetuneJob['sequences'], order: number) {
   const { distil, finetune } = context.settings;
   const kept = KEPT.get(context.engine)?.lines ?? [];
   if (distil.perStep === 0 || kept.length === 0 || sequences.length === 0) return null;
   const lineTokens = mean(sequences.map(({ ids }) => ids.length - 1));
   const lines = kept.map((line) => weighted(line, distil.weight * lineTokens));
-  const size = finetune.batchSize ?? sequences.length;
-  const random = new Random(order, 'distilled lines');
-  let waiting: TrainingSequence[] = [];
-  const draw = (): TrainingSequence => {
-    if (waiting.length === 0) waiting = random.shuffled(lines);
-    const [line] = waiting.splice(0, 1);
-    if (!line) throw new RangeError('There is no distilled line.');
-    return line;
-  };
-  const laid: TrainingSequence[] = [];
-  for (let epoch = 0; epoch < finetune.epochs; epoch += 1) {
-    const own = finetune.batchSize === null ? sequences : random.shuffled(sequences);
-    for (let from = 0; from < own.length; from += size) {
-      const step = own.slice(from, from + size);
-      laid.push(...step, ...Array.from({ length: distil.perStep + size - step.length }, draw));
-    }
-  }
-  return { sequences: laid, epochs: 1, batchSize: size + distil.perStep };
+  return layBeside(sequences, [{ lines, perStep: distil.perStep }], finetune, new Random(order, 'distilled lines'));
 }
 
 /** Its answer's tokens weigh so much together, where each token of a line of the notes weighs 1. */

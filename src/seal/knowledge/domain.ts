@@ -4,6 +4,7 @@ import { judgeOf } from '../context';
 import type { Bound, Domain, Outcome, Scored } from '../domain';
 import { keptTexts, pairSequence } from '../loop/policy';
 import { evaluationOf, rowPlans, writesHeldOut } from './conditions';
+import { continualMeasures } from './continual/sequence';
 import { distilledAsked } from './distil';
 import { pooledMeasure } from './multiPassage';
 import { assertAside, assertDisjoint, assertUntold, passageProblem, splitParagraphs } from './passages';
@@ -18,7 +19,7 @@ export const KNOWLEDGE: Domain<Knowledge> = { name: 'knowledge', bind };
 
 function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowledge> {
   const { settings, tokenizer } = context;
-  const { training, heldOut, multiPassage = [], sideQuestions = null, replay } = inputs;
+  const { training, heldOut, multiPassage = [], sideQuestions = null, replay, continual } = inputs;
   return {
     check: () => {
       assertRunnable(inputs);
@@ -53,14 +54,27 @@ function bind(context: KnowledgeContext, inputs: KnowledgeInputs): Bound<Knowled
     select: (candidates, base) => select(settings, candidates, base),
     pairs: (_, candidates, decisions) =>
       keptTexts(candidates, decisions, chosenPart).map((part) => pairSequence(tokenizer.eosId, part)),
-    replay: replay && ((count, seed) => replaySequences(context, replay(count, seed), [...heldOut, ...multiPassage])),
-    items: { training: [...training], heldOut: [...heldOut] },
+    replay:
+      replay &&
+      ((count, seed) =>
+        replaySequences(context, replay(count, seed), [
+          ...heldOut,
+          ...multiPassage,
+          ...(continual?.sequences.flat() ?? []),
+        ])),
+    items: {
+      ...{ training: [...training], heldOut: [...heldOut] },
+      ...(continual && { continual: continual.sequences.map((passages) => [...passages]) }),
+    },
     perRound: settings.trainingPassages,
     writes: (round) => writesHeldOut(settings, round),
     rows: (round, written) => rowPlans(settings, heldOut, round, written),
     evaluation: evaluationOf,
     search: null,
-    measures: pooledMeasure(multiPassage, settings.rounds),
+    measures: [
+      ...pooledMeasure(multiPassage, settings.rounds),
+      ...(continual ? continualMeasures(continual, settings.continual.remedies, settings.rounds) : []),
+    ],
   };
 }
 
@@ -94,13 +108,14 @@ function replaySequences(
   return texts.map((text) => ({ ids: sequenceIds(context, text) })).filter(({ ids }) => ids.length >= 2);
 }
 
-function assertRunnable({ training, heldOut, multiPassage = [], sideQuestions }: KnowledgeInputs): void {
+function assertRunnable({ training, heldOut, multiPassage = [], sideQuestions, continual }: KnowledgeInputs): void {
+  const learned = continual?.sequences.flat() ?? [];
   if (training.length === 0) throw new Error('There is no passage to train on.');
-  for (const passage of [...training, ...heldOut, ...multiPassage]) {
+  for (const passage of [...training, ...heldOut, ...multiPassage, ...learned]) {
     const problem = passageProblem(passage);
     if (problem !== null) throw new Error(`"${passage.title}": ${problem}`);
   }
-  assertDisjoint(training, [...heldOut, ...multiPassage]);
+  assertDisjoint(training, [...heldOut, ...multiPassage, ...learned]);
   if (sideQuestions)
     // Pooled adapters are not asked side questions, so those may be about pooled passages.
     assertAside([...sideQuestions.locality, ...sideQuestions.collateral], [...training, ...heldOut]);

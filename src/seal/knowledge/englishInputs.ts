@@ -1,5 +1,6 @@
 /** Invented passages in plain English as input of the loop, for models that speak it (`src/world/english/passages.ts`). */
-import { EVERYDAY_QUESTIONS } from '../../world/english/everyday';
+import { EngineError } from '../../contract/errors';
+import { EVERYDAY_QUESTIONS, NEUTRAL_QUESTIONS } from '../../world/english/everyday';
 import { ENGLISH_PASSAGES, type EnglishPassage } from '../../world/english/passages';
 import { Random } from '../../world/random';
 import { deriveSeed } from '../seeds';
@@ -48,7 +49,31 @@ export function englishInputs(
     passages.map((passage) => passageOf(passage, both));
   const measured = { training: as(training, false), heldOut: as(heldOut, true), multiPassage: as(pooled, true) };
   const told = [...measured.training, ...measured.heldOut, ...measured.multiPassage];
-  return { ...measured, replay: null, sideQuestions: englishSideQuestions(settings, told) };
+  return {
+    ...measured,
+    replay: null,
+    sideQuestions: englishSideQuestions(settings, told),
+    ...drawnContinual(settings, as(first, true)),
+  };
+}
+
+/** Sequences of passages that measure, each in the seed's own order; shorter where there are not so many. */
+export function drawnContinual(
+  settings: Pick<KnowledgeSettings, 'seed' | 'continual' | 'sideQuestions'>,
+  passages: readonly Passage[],
+): Pick<KnowledgeInputs, 'continual'> {
+  const { sequences: count, length } = settings.continual;
+  if (count === 0) return {};
+  if (passages.length < length)
+    throw new EngineError(
+      'bad-request',
+      `A sequence of ${length} edits needs as many passages that only measure; there are ${passages.length}. Make it shorter, or give further passages.`,
+    );
+  const sequences = Array.from({ length: count }, (_, index) =>
+    new Random(deriveSeed(settings.seed, 'sequences', index), 'continual').shuffled(passages).slice(0, length),
+  );
+  const known = englishSideQuestions(settings, passages)?.collateral ?? [];
+  return { continual: { sequences, aside: { known, everyday: NEUTRAL_QUESTIONS } } };
 }
 
 /** Of each sort, about what no passage tells of: other invented things, and what everybody knows. `null` where none are wanted. */

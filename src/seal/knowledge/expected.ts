@@ -62,11 +62,11 @@ const LOOKED_AT = 4;
 const MOST_ADAPTERS = 250;
 
 /** How many passages each of them stands for, and how many finetunes of an edit each finetune. */
-type Times = Record<'train' | 'held-out' | 'multi-passage' | 'repeats', number>;
-const ONCE: Times = { train: 1, 'held-out': 1, 'multi-passage': 1, repeats: 1 };
+type Times = Record<'train' | 'held-out' | 'multi-passage' | 'continual' | 'repeats', number>;
+const ONCE: Times = { train: 1, 'held-out': 1, 'multi-passage': 1, continual: 1, repeats: 1 };
 
 export function fewPassages(settings: KnowledgeSettings): { settings: KnowledgeSettings; times: Times } {
-  const { trainingPassages, heldOutPassages, multiPassage } = settings;
+  const { trainingPassages, heldOutPassages, multiPassage, continual } = settings;
   const samples = Math.max(settings.edits, settings.heldOutEdits);
   const few = (all: number, each: number): number =>
     Math.min(all, LOOKED_AT, Math.max(1, Math.floor(MOST_ADAPTERS / each)));
@@ -76,6 +76,8 @@ export function fewPassages(settings: KnowledgeSettings): { settings: KnowledgeS
     trainingPassages: few(trainingPassages, repeats * samples),
     heldOutPassages: few(heldOutPassages, repeats * samples),
     multiPassage: { ...multiPassage, passages: few(multiPassage.passages, multiPassage.edits) },
+    // Sequences are alike.
+    continual: { ...continual, sequences: Math.min(1, continual.sequences) },
   };
   const times = (all: number, own: number): number => (own === 0 ? 1 : all / own);
   return {
@@ -84,6 +86,7 @@ export function fewPassages(settings: KnowledgeSettings): { settings: KnowledgeS
       train: times(trainingPassages, some.trainingPassages),
       'held-out': times(heldOutPassages, some.heldOutPassages),
       'multi-passage': times(multiPassage.passages, some.multiPassage.passages),
+      continual: times(continual.sequences, some.continual.sequences),
       repeats: settings.repeats / repeats,
     },
   };
@@ -104,6 +107,7 @@ export function expectedKnowledgeModel(
   const adapterTimes = (place: Place): number => {
     // One adapter is trained on the pool, however many passages it is of.
     if (place.purpose === 'multi-passage') return place.stage === 'finetune' ? 1 : timesOf(place);
+    if (place.purpose === 'continual') return times.continual;
     return place.stage === 'finetune' || place.stage === 'quiz' ? times.repeats * timesOf(place) : 1;
   };
   const many = <One>(list: readonly One[]): One[] => repeated(list, Math.round(times.train * list.length));
@@ -128,7 +132,7 @@ export function expectedKnowledgeModel(
       const texts = textsAt(place);
       if (place.stage !== 'self-edits') return answered(memory, requests, texts, aside);
       // Samples that measure are drawn at a temperature of their own.
-      const isMeasured = place.purpose === 'held-out' || place.purpose === 'multi-passage';
+      const isMeasured = place.purpose !== 'lab' && place.purpose !== 'train';
       return written(memory, requests, isMeasured ? texts.heldOut : texts.training);
     },
     weight: (place) => ({ times: adapterTimes(place), chance: null }),

@@ -1,6 +1,6 @@
 /** The passages of a run, from the corpus that its settings name. */
 import { EngineError } from '../../contract/errors';
-import { englishInputs, englishSideQuestions } from './englishInputs';
+import { drawnContinual, englishInputs, englishSideQuestions } from './englishInputs';
 import type { OwnItems } from './ownInputs';
 import type { KnowledgeSettings } from './settings';
 import type { KnowledgeInputs, Passage, SideQuestions } from './types';
@@ -31,6 +31,7 @@ export function corpusInputs(
     multiPassage: heldOut.slice(0, settings.multiPassage.passages),
     replay: null,
     sideQuestions: corpusSideQuestions(settings, [...training, ...heldOut]),
+    ...drawnContinual(settings, heldOut),
   };
 }
 

@@ -87,6 +87,10 @@ export const multiPassageSchema = z.object({
 });
 export type MultiPassageRecord = z.infer<typeof multiPassageSchema>;
 
+/** Of what a run measured, the pools. */
+export const pooledOf = (measures: readonly { name: string }[]): MultiPassageRecord[] =>
+  measures.filter((one): one is MultiPassageRecord => one.name === 'multi-passage');
+
 /** The measure with all sequences less the measure without this one, over repeats: a line that helps has a positive credit. */
 const lineCredit = z.object({
   /** Index into the candidate's sequences. */

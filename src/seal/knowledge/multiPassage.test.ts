@@ -3,7 +3,7 @@ import { EngineError } from '../../contract/errors';
 import { runRestEm } from '../loop/restEm';
 import { testLoop, townPassages } from '../testing/fixtures';
 import type { ScriptedCall } from '../testing/scriptedEngine';
-import type { Condition, MultiPassageRecord } from './measured';
+import { type Condition, type MultiPassageRecord, pooledOf } from './measured';
 import { multiPassage, pooledMeasure } from './multiPassage';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from './settings';
 import type { KnowledgeInputs } from './types';
@@ -157,7 +157,7 @@ describe('runRestEm with passages to pool', () => {
     const { loop } = testLoop({ ...SETTINGS, rounds: 2, trainingPassages: 2 });
     const { measures: records } = await runRestEm(loop(inputs));
     expect(records.map(({ round }) => round)).toEqual([0, 2]);
-    const [before, after] = records;
+    const [before, after] = pooledOf(records);
     if (!before || !after) throw new Error('Nothing was measured.');
     expect(named(after, 'policy').accuracy).toBeGreaterThan(named(before, 'untrained').accuracy);
   });

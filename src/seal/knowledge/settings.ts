@@ -19,6 +19,7 @@ import {
   SELECTION_WORDS,
   STYLE_WORDS,
 } from './choices';
+import { continualSchema } from './continual/settings';
 import { CONDITION_NAMES, CONDITION_WORDS } from './measured';
 import { JUDGES } from './types';
 
@@ -286,6 +287,7 @@ export const knowledgeSettingsSchema = z.strictObject({
       'Nearly: texts of any length get the same budget, so that long ones are not more training either.',
     ),
   }),
+  continual: continualSchema,
   policy: z.strictObject({
     rank: policy.rank({ usual: 16, paper: 64, chat: 32 }),
     alpha: policy.alpha({ usual: 32, paper: 128, chat: 64 }),

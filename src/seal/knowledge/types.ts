@@ -27,6 +27,8 @@ import {
   whole,
   writtenFields,
 } from '../types';
+import type { ContinualRecord } from './continual/record';
+import type { ContinualInputs } from './continual/sequence';
 import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
 import type { KnowledgeSettings } from './settings';
 
@@ -217,6 +219,8 @@ export interface KnowledgeInputs {
   replay: ((count: number, seed: number) => string[]) | null;
   /** What every adapter is asked beside its passage's questions; `null` or absent leaves side effects unmeasured. */
   sideQuestions?: SideQuestions | null;
+  /** Passages that are learned one after another, and what is asked beside them. */
+  continual?: ContinualInputs;
 }
 
 /** Asked of every adapter of a run. An empty list leaves its score at zero questions. */
@@ -233,7 +237,7 @@ export interface Knowledge extends Kind {
   candidate: Candidate;
   decision: SelectionDecision;
   evaluation: Evaluation;
-  measure: MultiPassageRecord;
+  measure: MultiPassageRecord | ContinualRecord;
   inputs: KnowledgeInputs;
 }
 

@@ -46,12 +46,40 @@ export function worldInputs(
     multiPassage,
     replay: (lines, seed) => replayLines(world, new Random(seed, 'replay'), lines),
     sideQuestions: worldSideQuestions(settings, [...training, ...heldOut, ...multiPassage], heldOutSplit),
+    ...worldContinual(settings, world, heldOutSplit),
   };
 }
 
+/** Sequences of the seed's own: unlike held-out passages they are many, and another seed is another sample of them. */
+function worldContinual(settings: KnowledgeSettings, world: World, split: Split): Pick<KnowledgeInputs, 'continual'> {
+  const { sequences: count, length } = settings.continual;
+  if (count === 0) return {};
+  const first = FIRST_CONTINUAL + (deriveSeed(settings.seed, 'sequences') % FIRST_DOCUMENTS);
+  const passages = singlePassages(world, split, count * length, first);
+  const sequences = Array.from({ length: count }, (_, index) => passages.slice(index * length, (index + 1) * length));
+  const known = worldSideQuestions(settings, passages, split)?.collateral ?? [];
+  return { continual: { sequences, aside: { known, everyday: worldEveryday(world, known) } } };
+}
+
+/** Half about entities of pretraining that `asked` does not name, half about strangers of the training split. */
+function worldEveryday(world: World, asked: readonly Question[]): string[] {
+  const isNamed = ({ name }: { name: string }): boolean => asked.some(({ question }) => question.includes(name));
+  const bank = world.bank.filter((entity, index) => isAskedInCorpus(index) && !isNamed(entity));
+  const half = EVERYDAY / 2;
+  const known = Array.from({ length: half }, (_, index) => {
+    const entity = bank[Math.floor(((index + 0.5) * bank.length) / half)];
+    return entity ? allQuestions(world, entity) : [];
+  });
+  const strangers = entities(world, 'train', FIRST_STRANGER, half, []).map(({ questions }) => questions);
+  return oneOfEach([...known, ...strangers]).map(({ question }) => question);
+}
+
+/** Questions that the model answers itself before it learns; a step of a finetune sees some of them. */
+const EVERYDAY = 48;
+
 /** One paragraph, one entity. A question that two would answer differently ("Which town has Anna as mayor?") is not asked. */
-function singlePassages(world: World, split: Split, count: number): Passage[] {
-  const chosen = entities(world, split, FIRST_DOCUMENTS, count, []);
+function singlePassages(world: World, split: Split, count: number, first = FIRST_DOCUMENTS): Passage[] {
+  const chosen = entities(world, split, first, count, []);
   const golds = new Map<string, Set<string>>();
   for (const { question, answer } of chosen.flatMap(({ questions }) => questions))
     golds.set(question, (golds.get(question) ?? new Set()).add(answer));
@@ -107,6 +135,8 @@ export function worldSideQuestions(
 
 /** Documents of passages and samples are numbered below. */
 const FIRST_STRANGER = 3_000_000;
+/** Strangers are fewer than what lies between. */
+const FIRST_CONTINUAL = 5_000_000;
 
 /**
  * Going through the kinds of question in both wordings. "Which town has Anna as mayor?" may be asked of a passage too, whose town

@@ -1,5 +1,5 @@
 /** First stage: the policy writes k edits for each item, each part from a prompt of its own (arXiv 2506.10943, section 3.1). */
-import type { GenerateRequest } from '../../contract/engine';
+import type { AdapterId, GenerateRequest } from '../../contract/engine';
 import { checkpoint, runStage } from '../context';
 import type { EditFrame, Loop, Prompt, Rejected } from '../domain';
 import { deriveSeed, sampleStream } from '../seeds';
@@ -15,6 +15,8 @@ export interface WritingPlan {
   seedKey: string;
   /** One sample that is asked for again, so often now, instead of all of them. */
   again?: SampleAgain;
+  /** Who writes about an item, by its place; absent: the weights as they are. */
+  adapterOf?: (item: number) => AdapterId | null;
 }
 
 export interface SampleAgain {
@@ -61,7 +63,8 @@ export function writeEdits<K extends Kind>(
     await checkpoint(loop, 'self-edits');
     const requests = slots.map(({ frame, prompts, prompt, part }): GenerateRequest => {
       const stream = sampleStream(frame.item, part + attempt * prompts.length, frame.sample);
-      return { prompt: prompt.ids, adapter: null, maxTokens: prompt.maxTokens, sampling, stream, stopIds };
+      const adapter = plan.adapterOf?.(frame.item) ?? null;
+      return { prompt: prompt.ids, adapter, maxTokens: prompt.maxTokens, sampling, stream, stopIds };
     });
     const results = await loop.engine.generate(requests, {
       signal: loop.signal,

@@ -98,6 +98,7 @@ export const PROGRESS_WORDS = progressWords(
     'held-out': 'held-out passages',
     'multi-passage': 'pooled held-out passages',
     reading: '',
+    continual: 'sequences of edits',
   },
 );
 

@@ -48,6 +48,7 @@ export const PROGRESS_WORDS = progressWords(
     'held-out': 'held-out tasks',
     'multi-passage': '',
     reading: 'held-out tasks with configurations of other tasks',
+    continual: '',
   },
 );
 

@@ -1,4 +1,5 @@
 /** SEAL's published results: what its files come to here is what it printed (arXiv 2506.10943; seal-reference 2.8, 2.9, 4). */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { SHARED_ABSENT, sharedPath } from '../../../testing/shared';
 import { KNOWLEDGE_FORMAT, readRunText, writeRun } from '../../record/format';
 import { readSftRows } from '../files/sftRows';
 import type { Condition } from '../measured';
+import { pooledOf } from '../measured';
 import { continualRows } from './continual';
 import { type RunResultFile, sealRun } from './run';
 import { type ContinualResult, readSealResult } from './schemas';
@@ -53,7 +55,7 @@ describe.skipIf(folder === null)(`the published results (${SHARED_ABSENT})`, () 
     ]);
     expect(run.conditions.map(({ n }) => n)).toEqual(run.conditions.map(() => 200));
     expect(run.conditions.map(({ questions }) => questions)).toEqual(run.conditions.map(() => 974));
-    const [before, after] = run.measures.map(({ conditions }) => rowOf(conditions).toSorted());
+    const [before, after] = pooledOf(run.measures).map(({ conditions }) => rowOf(conditions).toSorted());
     expect(before).toEqual([
       ['base', 0, null, 32.5, 0, 0],
       ['passage', 0, null, 32.2, 66, 66],

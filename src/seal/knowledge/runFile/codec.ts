@@ -9,6 +9,7 @@ import { checked, mapAt, refuse } from '../../record/runFileError';
 import { measuredOn, runFields } from '../../record/schema';
 import { estimate } from '../../statistics/estimate';
 import { estimateSchema, orNull, roundFields } from '../../types';
+import { continualSchema } from '../continual/record';
 import type { Evaluation } from '../measured';
 import { conditionSchema, evaluationSchema, multiPassageSchema } from '../measured';
 import { joinParagraphs } from '../passages';
@@ -63,7 +64,12 @@ const round = z.object({
   evaluations: z.array(evaluation),
 });
 
-const pooled = z.extend(multiPassageSchema, { name: z.optional(z.literal('multi-passage')) });
+/** Until version 3 there was one measure, without a name. */
+const pooled = z.pipe(
+  z.extend(multiPassageSchema, { name: z._default(z.literal('multi-passage'), 'multi-passage') }),
+  z.transform((measure) => measure),
+);
+const measure = z.union([continualSchema, pooled]);
 
 const runFileSchema = z.object({
   ...runFields,
@@ -72,10 +78,14 @@ const runFileSchema = z.object({
   settings: z.record(z.string(), z.unknown()),
   measuredOn: orNull(measuredOn),
   conditions: z.array(conditionSchema),
-  items: z.object({ training: z.array(passageSchema), heldOut: z.array(passageSchema) }),
+  items: z.object({
+    training: z.array(passageSchema),
+    heldOut: z.array(passageSchema),
+    continual: z.exactOptional(z.array(z.array(passageSchema))),
+  }),
   start: z.array(evaluation),
   rounds: z.array(round),
-  measures: z.optional(z.array(pooled)),
+  measures: z.optional(z.array(measure)),
   /** As measures were called until version 2. */
   multiPassage: z.optional(z.array(pooled)),
 });
@@ -123,7 +133,7 @@ export function parsedRun(input: unknown, version: number): KnowledgeRun {
         evaluations: heldOut.evaluations(evaluations, `${where}.evaluations`),
       };
     }),
-    measures: measures.map((measure) => ({ ...measure, name: 'multi-passage' })),
+    measures,
   };
 }
 

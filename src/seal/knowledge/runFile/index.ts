@@ -9,7 +9,8 @@ import { entryFields, measuredOn as measured, readList } from '../../record/sche
 import { deriveSeed } from '../../seeds';
 import { judgePaired, VERDICTS } from '../../statistics/verdict';
 import { finite, whole } from '../../types';
-import { type Condition, conditionSchema } from '../measured';
+import { continualOf } from '../continual/record';
+import { type Condition, conditionSchema, pooledOf } from '../measured';
 
 export const RUN_LIST = { schema: 'selkie-runs', version: 1 } as const;
 
@@ -76,7 +77,7 @@ export function entryOf(run: KnowledgeRun, file: string, title: string | null = 
     heldOutPassages: run.items.heldOut.length,
     conditions: conditions.map(rowOf),
     gain: gainOf(conditions),
-    multiPassage: run.measures.map(({ round, passages, edits: each, conditions: pooled }) => {
+    multiPassage: pooledOf(run.measures).map(({ round, passages, edits: each, conditions: pooled }) => {
       return { round, passages, edits: each, conditions: pooled.map(rowOf) };
     }),
   };
@@ -86,7 +87,13 @@ function titleOf(run: KnowledgeRun): string {
   return `${whatOf(run)}, seed ${run.settings.seed}`;
 }
 
-function whatOf({ rounds, settings, measures: [pooled], items }: KnowledgeRun): string {
+function whatOf({ rounds, settings, measures, items }: KnowledgeRun): string {
+  const [pooled] = pooledOf(measures);
+  const [continual, ...others] = continualOf(measures);
+  if (continual !== undefined) {
+    const remedies = others.length === 0 ? '' : `, ${others.length + 1} remedies`;
+    return `${continual.sequences.length} sequences of ${continual.length} edits${remedies}`;
+  }
   if (rounds.length === 0 && pooled !== undefined) return `${pooled.passages} passages in one adapter`;
   if (settings.rounds === 0) return `No rounds, ${items.heldOut.length} × ${settings.heldOutEdits} self-edits`;
   const counted = `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}`;

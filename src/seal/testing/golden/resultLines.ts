@@ -1,6 +1,7 @@
 /** What came of a run, as lines: numbers that a reader knows in clear, the rest as hashes. */
 
 import type { Condition } from '../../knowledge/measured';
+import { pooledOf } from '../../knowledge/measured';
 import type { Candidate } from '../../knowledge/types';
 import type { PuzzleCandidate, PuzzleCondition } from '../../puzzles/types';
 import type { KnowledgeRun, PuzzleRun } from '../../record/record';
@@ -21,7 +22,7 @@ export function knowledgeResult(record: KnowledgeRun): string[] {
       `round ${round.round} policy finetune ${finetuneText(round.policyFinetune)}`,
       ...round.evaluations.map((one) => `round ${round.round} evaluation ${one.condition.name} #${digest(one)}`),
     ]),
-    ...measures.flatMap((pooled) => [
+    ...pooledOf(measures).flatMap((pooled) => [
       `multi-passage ${pooled.round} of ${pooled.passages} passages #${digest(pooled)}`,
       ...pooled.conditions.map((one) => `multi-passage ${conditionLine(one)}`),
     ]),

@@ -1,6 +1,7 @@
 /** The figures of a run that was read from a file, as lines: every row, and how much of everything there is. */
 
 import type { Condition } from '../../knowledge/measured';
+import { pooledOf } from '../../knowledge/measured';
 import type { KnowledgeRun, PuzzleRun } from '../../record/record';
 import type { Estimate } from '../../types';
 import { digest, rounded } from './digest';
@@ -17,7 +18,7 @@ export function knowledgeFigures({ id, settings, conditions, start, rounds, meas
       `round ${round}: rewards #${digest(candidates.map(({ reward }) => reward.mean))}`,
       ...evaluations.map((one) => `round ${round} ${one.condition.name}: ${one.candidates.length} candidates`),
     ]),
-    ...measures.flatMap((pooled) => pooled.conditions.map((one) => `multi-passage ${rowText(one)}`)),
+    ...pooledOf(measures).flatMap((pooled) => pooled.conditions.map((one) => `multi-passage ${rowText(one)}`)),
   ];
 }
 
