@@ -190,14 +190,17 @@ export class AnsweredCalls {
 
   /**
    * Whether nothing that is still to come needs these adapters: they were freed, are in no weights, and whoever was trained on them
-   * is over too. @param from the place of the first call after theirs.
+   * is over too. A try that broke off ended with giving adapters back, which says nothing of whether the loop was done with them.
+   * @param from the place of the first call after theirs.
    */
   #isOver(adapters: readonly number[], from = this.#next): boolean {
+    const last = this.#calls.findLastIndex(({ verb }) => verb !== 'free');
+    const later = this.#calls.slice(from, last + 1);
     const isLater = (verb: 'merge' | 'free', adapter: number): boolean =>
-      this.#calls.some((call, place) => place >= from && call.verb === verb && call.adapters.includes(adapter));
-    const stand = this.#calls.flatMap((call, place) =>
-      place >= from && call.verb === 'finetune' && call.onto?.some((one) => adapters.includes(one))
-        ? [this.#isOver(call.adapters, place + 1)]
+      later.some((call) => call.verb === verb && call.adapters.includes(adapter));
+    const stand = later.flatMap((call, place) =>
+      call.verb === 'finetune' && call.onto?.some((one) => adapters.includes(one))
+        ? [this.#isOver(call.adapters, from + place + 1)]
         : [],
     );
     return adapters.every((adapter) => isLater('free', adapter) && !isLater('merge', adapter)) && stand.every(Boolean);

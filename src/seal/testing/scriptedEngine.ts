@@ -124,7 +124,9 @@ export class ScriptedEngine implements Engine {
         const diverged = this.diverges(job) ? Math.max(0, (curves[index]?.length ?? 0) - 1) : null;
         const losses = (curves[index] ?? []).slice(0, diverged ?? undefined);
         const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length - 1, 0);
-        const adapter = this.add(learn(job));
+        const learned = learn(job);
+        const below = job.onto ? (this.find(job.onto.adapter)?.memory ?? []) : [];
+        const adapter = this.add({ ...learned, memory: [...below, ...learned.memory] });
         const broken = this.options.notFinite?.(job) ?? null;
         if (broken !== null) this.broken.set(adapter, broken);
         return {
