@@ -12,6 +12,21 @@ const cellSchema = z.object({
 });
 export type Cell = z.infer<typeof cellSchema>;
 
+/** In compact form an answer is its text after `+`, right, or `-`, wrong, as everywhere in run files. */
+const shortCell = z.pipe(
+  z.object({ answers: z.array(z.string().check(z.regex(/^[+-]/))), picked: z.optional(z.array(orNull(whole))) }),
+  z.transform(
+    ({ answers, picked }): Cell => ({
+      said: answers.map((answer) => answer.slice(1)),
+      right: answers.map((answer) => answer.startsWith('+')),
+      ...(picked && { picked }),
+    }),
+  ),
+);
+const cell = z.union([shortCell, cellSchema], {
+  error: 'must be the answers on one passage: texts after + or -, or lists of what was said and what was right',
+});
+
 const editSchema = z.object({
   /** As it was written. */
   text: z.string(),
@@ -32,7 +47,7 @@ const sequenceSchema = z.object({
   sequence: whole,
   edits: z.array(editSchema),
   /** Row r: after r edits. Row 0 has all passages, on the untouched model; row r the first r. */
-  rows: z.array(z.array(cellSchema)),
+  rows: z.array(z.array(cell)),
   /** After so many edits: the share that is right of what the model knew from its training. Empty where nothing was asked. */
   known: z.array(share),
 });
@@ -60,3 +75,17 @@ export const continualName = <R extends ContinualRecord['remedy']>(remedy: R): `
 /** Of what a run measured, the sequences of edits. */
 export const continualOf = (measures: readonly { name: string }[]): ContinualRecord[] =>
   measures.filter((one): one is ContinualRecord => one.name.startsWith('continual-'));
+
+/** For a file: without what its reader makes of the rest. */
+export const compactContinual = ({ sequences, ...record }: ContinualRecord): object => ({
+  ...record,
+  sequences: sequences.map(({ rows, ...sequence }) => ({
+    ...sequence,
+    rows: rows.map((cells) =>
+      cells.map(({ said, right, picked }) => ({
+        answers: said.map((text, place) => `${right[place] ? '+' : '-'}${text}`),
+        picked,
+      })),
+    ),
+  })),
+});

@@ -10,7 +10,7 @@ import { KNOWLEDGE } from '../domain';
 import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../settings';
 import type { SealEvent } from '../types';
 import { REMEDIES, type Remedy } from './choices';
-import { type ContinualRecord, continualOf } from './record';
+import { type ContinualRecord, compactContinual, continualOf, continualSchema } from './record';
 import type { ContinualInputs } from './sequence';
 
 const LENGTH = 3;
@@ -268,5 +268,21 @@ describe('a run that breaks off', () => {
     // Quizzes are not asked again; adapters that nothing stands on any more are not trained again.
     expect(count(other, 'generate')).toBeLessThan(count(whole.engine, 'generate'));
     expect(other.live).toBe(0);
+  });
+});
+
+describe('in a file', () => {
+  it.each(['plain', 'apart'] as const)('%s: comes back as it was, in fewer letters', async (remedy) => {
+    const { record } = await measured([remedy]);
+    const short = JSON.stringify(compactContinual(record));
+    expect(continualSchema.parse(JSON.parse(short))).toEqual(record);
+    expect(continualSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
+    expect(short.length).toBeLessThan(JSON.stringify(record).length);
+  });
+
+  it('an answer that is neither right nor wrong is refused', async () => {
+    const { record } = await measured(['plain']);
+    const text = JSON.stringify(compactContinual(record)).replace('"+', '"');
+    expect(continualSchema.safeParse(JSON.parse(text)).success).toBe(false);
   });
 });

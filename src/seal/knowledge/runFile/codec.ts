@@ -9,7 +9,7 @@ import { checked, mapAt, refuse } from '../../record/runFileError';
 import { measuredOn, runFields } from '../../record/schema';
 import { estimate } from '../../statistics/estimate';
 import { estimateSchema, orNull, roundFields } from '../../types';
-import { continualSchema } from '../continual/record';
+import { compactContinual, continualSchema } from '../continual/record';
 import type { Evaluation } from '../measured';
 import { conditionSchema, evaluationSchema, multiPassageSchema } from '../measured';
 import { joinParagraphs } from '../passages';
@@ -109,6 +109,7 @@ export function compactRun(run: KnowledgeRun): object {
         evaluations: heldOut.compactEvaluations(round.evaluations),
       };
     }),
+    measures: run.measures.map((measure) => (measure.name === 'multi-passage' ? measure : compactContinual(measure))),
   };
 }
 
