@@ -53,14 +53,15 @@ export function englishInputs(
     ...measured,
     replay: null,
     sideQuestions: englishSideQuestions(settings, told),
-    ...drawnContinual(settings, as(first, true)),
+    ...drawnContinual(settings, as(first, true), measured.training),
   };
 }
 
-/** Sequences of passages that measure, each in the seed's own order; shorter where there are not so many. */
+/** Sequences of passages that measure, each in the seed's own order. @param writing others, of which the model's notes are kept. */
 export function drawnContinual(
   settings: Pick<KnowledgeSettings, 'seed' | 'continual' | 'sideQuestions'>,
   passages: readonly Passage[],
+  writing: readonly Passage[],
 ): Pick<KnowledgeInputs, 'continual'> {
   const { sequences: count, length } = settings.continual;
   if (count === 0) return {};
@@ -73,7 +74,7 @@ export function drawnContinual(
     new Random(deriveSeed(settings.seed, 'sequences', index), 'continual').shuffled(passages).slice(0, length),
   );
   const known = englishSideQuestions(settings, passages)?.collateral ?? [];
-  return { continual: { sequences, aside: { known, everyday: NEUTRAL_QUESTIONS } } };
+  return { continual: { sequences, aside: { known, everyday: NEUTRAL_QUESTIONS, writing } } };
 }
 
 /** Of each sort, about what no passage tells of: other invented things, and what everybody knows. `null` where none are wanted. */

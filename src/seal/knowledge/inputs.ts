@@ -31,7 +31,7 @@ export function corpusInputs(
     multiPassage: heldOut.slice(0, settings.multiPassage.passages),
     replay: null,
     sideQuestions: corpusSideQuestions(settings, [...training, ...heldOut]),
-    ...drawnContinual(settings, heldOut),
+    ...drawnContinual(settings, heldOut, training),
   };
 }
 

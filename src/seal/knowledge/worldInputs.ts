@@ -58,7 +58,8 @@ function worldContinual(settings: KnowledgeSettings, world: World, split: Split)
   const passages = singlePassages(world, split, count * length, first);
   const sequences = Array.from({ length: count }, (_, index) => passages.slice(index * length, (index + 1) * length));
   const known = worldSideQuestions(settings, passages, split)?.collateral ?? [];
-  return { continual: { sequences, aside: { known, everyday: worldEveryday(world, known) } } };
+  const writing = singlePassages(world, 'train', NOTES, FIRST_CONTINUAL);
+  return { continual: { sequences, aside: { known, everyday: worldEveryday(world, known), writing } } };
 }
 
 /** Half about entities of pretraining that `asked` does not name, half about strangers of the training split. */
@@ -76,6 +77,8 @@ function worldEveryday(world: World, asked: readonly Question[]): string[] {
 
 /** Questions that the model answers itself before it learns; a step of a finetune sees some of them. */
 const EVERYDAY = 48;
+/** Passages of the training split that it writes about before it learns. */
+const NOTES = 12;
 
 /** One paragraph, one entity. A question that two would answer differently ("Which town has Anna as mayor?") is not asked. */
 function singlePassages(world: World, split: Split, count: number, first = FIRST_DOCUMENTS): Passage[] {

@@ -15,6 +15,8 @@ export interface Aside {
   known: readonly Question[];
   /** Asked before training, for its own answers; none of them is among `known`. */
   everyday: readonly string[];
+  /** Passages that no sequence has: what the model writes about them is kept too, or it forgets how to write an edit. */
+  writing: readonly Passage[];
 }
 
 /** A question with the one who answers it. */

@@ -17,6 +17,7 @@ const LENGTH = 3;
 const ASIDE = {
   known: [{ question: 'What does Faraway sell?', answer: 'silk' }],
   everyday: ['What does Otherplace sell?', 'Who is the king of Otherplace?'],
+  writing: townPassages(80, 2, 1),
 };
 const CONTINUAL: ContinualInputs = {
   sequences: [townPassages(60, LENGTH, 1), townPassages(70, LENGTH, 1)],
@@ -173,6 +174,20 @@ describe('remedies', () => {
       expect(record.sequences[0]?.edits.map(({ beside }) => beside)).toEqual([3, 5, 7]);
     },
   );
+
+  it('keeps how to write, where the model itself writes: its notes on other passages are learned along', async () => {
+    const { engine, record } = await measured(['distilled'], { author: 'policy', writing: 2 });
+    expect(record.sequences[0]?.edits.map(({ beside }) => beside)).toEqual([5, 7, 9]);
+    const [before] = generated(engine.calls).filter((requests) => requests.some(({ maxTokens }) => maxTokens === 600));
+    const prompts = (before ?? []).filter(({ maxTokens }) => maxTokens === 600);
+    expect(prompts).toHaveLength(ASIDE.writing.length);
+    const opening = JSON.stringify(prompts[0]?.prompt.slice(0, 40)).slice(0, -1);
+    for (const job of finetunes(engine.calls).flat())
+      expect(job.sequences.some(({ ids }) => JSON.stringify(ids).startsWith(opening))).toBe(true);
+    // A teacher's notes are not the model's to forget.
+    const taught = await measured(['distilled'], { author: 'teacher', writing: 2 });
+    expect(taught.record.sequences[0]?.edits.map(({ beside }) => beside)).toEqual([3, 5, 7]);
+  });
 
   it('no remedy is told a question of any quiz', async () => {
     const quizzes = [...CONTINUAL.sequences.flat().flatMap(({ questions }) => questions), ...ASIDE.known];

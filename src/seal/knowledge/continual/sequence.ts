@@ -59,6 +59,7 @@ class Sequences {
   readonly #counted: Loop<Knowledge>;
   #flops = 0;
   #everyday: FinetuneJob['sequences'] = [];
+  #writing: FinetuneJob['sequences'] = [];
 
   constructor(
     readonly loop: Loop<Knowledge>,
@@ -242,14 +243,18 @@ class Sequences {
 
   /** What stands beside the lines of an edit in each step. */
   #pools({ learned }: Lane): Pool[] {
-    const { perEdit, everyday, weight } = this.loop.settings.continual;
+    const { perEdit, everyday, writing, weight } = this.loop.settings.continual;
     const pool = (lines: Pool['lines'], perStep: number): Pool[] => (lines.length > 0 ? [{ lines, perStep }] : []);
     switch (this.remedy) {
       case 'replay':
         return learned.flatMap(({ lines }) => pool(weighted(lines, weight), perEdit));
       case 'distilled':
       case 'kl':
-        return [...learned.flatMap(({ distilled }) => pool(distilled, perEdit)), ...pool(this.#everyday, everyday)];
+        return [
+          ...learned.flatMap(({ distilled }) => pool(distilled, perEdit)),
+          ...pool(this.#everyday, everyday),
+          ...pool(this.#writing, writing),
+        ];
       default:
         return [];
     }
@@ -262,15 +267,28 @@ class Sequences {
   /** Once, of the untouched model, for all sequences. */
   async #askEveryday(): Promise<void> {
     const { loop, inputs } = this;
-    if (!this.#asks || inputs.aside.everyday.length === 0) return;
+    if (!this.#asks) return;
+    const { author, writing } = loop.settings.continual;
     const openings = inputs.aside.everyday.map((question) => openingOfQuestion(loop, question));
-    const requests = requestsFor(loop, openings, null, { sampled: this.remedy === 'kl', key: 'everyday' });
-    const weight = this.#answerWeight(this.loop.settings.continual.weight);
+    const written = author === 'policy' && writing > 0 ? inputs.aside.writing : [];
+    const prompts = written.flatMap((passage) => loop.bound.prompts(passage));
+    const sampled = this.remedy === 'kl';
+    const everyday = requestsFor(loop, openings, null, { sampled, key: 'everyday' });
+    const notes = requestsFor(
+      loop,
+      prompts.map(({ ids, maxTokens }) => ({ ids, most: maxTokens })),
+      null,
+      { sampled, key: 'notes' },
+    );
+    if (everyday.length + notes.length === 0) return;
+    const weight = this.#answerWeight(loop.settings.continual.weight);
     await runStage(loop, 'finetune', this.#scope, () =>
       askAll(this.#counted, 'finetune', {
-        requests,
+        requests: [...everyday, ...notes],
         score: (results) => {
-          this.#everyday = asLines(loop, requests, results, weight);
+          this.#everyday = asLines(loop, everyday, results, weight);
+          // A note has as many lines as an edit, and weighs as much as all of them.
+          this.#writing = asLines(loop, notes, results.slice(everyday.length), weight * NOTE_LINES);
           return { requests: [], grade: () => undefined };
         },
       }),
@@ -326,6 +344,8 @@ class Sequences {
 
 /** Tokens of a usual line, so that an answer of one word is not drowned by lines that are learned whole. */
 const LINE_TOKENS = 12;
+/** Lines of a usual note. */
+const NOTE_LINES = 6;
 
 function taughtEdit(label: string, item: number, passage: Passage | undefined): SelfEdit {
   if (passage?.teacher === undefined)

@@ -46,6 +46,10 @@ export const continualSchema = z.strictObject({
     { of: count(0, 64), usual: 8, chat: 2, label: 'Everyday questions', flag: 'everyday-lines', needs: lines },
     'In each step, where a remedy has some.',
   ),
+  writing: setting(
+    { of: count(0, 16), usual: 1, chat: 0, label: 'Notes on other passages', flag: 'writing-lines', needs: lines },
+    'In each step, where a remedy has the model’s own answers and the model itself writes: so that it goes on writing as before.',
+  ),
   weight: setting(
     {
       of: real(0, 4),
