@@ -16,11 +16,28 @@ const work = mkdtempSync(join(tmpdir(), 'selkie-kill-'));
 const at = (name: string): string => join(work, name);
 afterAll(() => rmSync(work, { recursive: true }));
 
-const COMMAND = [join(root, 'src/cli/launch/run.mjs'), 'seal', 'knowledge'];
-/** As little as there is, in two rounds. */
-const TINY = '--passages 1 --edits 2 --rounds 2 --held-out 1 --held-out-edits 1 --conditions untrained,policy'
-  .concat(' --side-questions 0 --epochs 2 --policy-epochs 1 --max-tokens 24')
-  .split(' ');
+const COMMAND = [join(root, 'src/cli/launch/run.mjs'), 'seal'];
+
+/** As little as there is of each kind, when it is killed, and what is said as it goes on. */
+const RUNS = [
+  {
+    name: 'two rounds',
+    args: 'knowledge --passages 1 --edits 2 --rounds 2 --held-out 1 --held-out-edits 1 --conditions untrained,policy --policy-epochs 1',
+    // Round 1 is done.
+    until: '"round-done"',
+    says: 'seed 1: goes on after round 1',
+  },
+  {
+    name: 'two sequences of edits',
+    args: 'sequential --sequences 2 --length 3 --remedies plain,replay',
+    // Within the second remedy, an edit that stands on another: what it stands on must be trained again.
+    until: /"continual-plain"[\s\S]*"onto"/,
+    says: 'seed 1: goes on',
+  },
+].map(({ args, ...run }) => ({
+  ...run,
+  args: `${args} --side-questions 0 --epochs 2 --max-tokens 24`.split(' '),
+}));
 
 const seal = (...args: string[]) => promisify(execFile)(process.execPath, [...COMMAND, ...args], { cwd: root });
 
@@ -33,31 +50,38 @@ function timeless(name: string): unknown {
   );
 }
 
-async function killedAfterRound1(name: string): Promise<void> {
-  const child = spawn(process.execPath, [...COMMAND, ...TINY, '--json', at(name)], { cwd: root, stdio: 'ignore' });
+async function killedWhen({ args, until }: (typeof RUNS)[number], name: string): Promise<void> {
+  const child = spawn(process.execPath, [...COMMAND, ...args, '--json', at(name)], { cwd: root, stdio: 'ignore' });
   const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)));
-  await vi.waitFor(() => expect(readFileSync(at(`${name}.journal`), 'utf8')).toContain('"round-done"'), {
+  await vi.waitFor(() => expect(readFileSync(at(`${name}.journal`), 'utf8')).toMatch(until), {
     timeout: 200_000,
     interval: 20,
   });
   child.kill('SIGSTOP');
   const refusal = `${at(name)}.journal is being written by process ${child.pid}. Let it end`;
-  for (const args of [
-    [...TINY, '--json', at(name)],
-    ['--resume', at(name)],
+  const [command = ''] = args;
+  for (const again of [
+    [...args, '--json', at(name)],
+    [command, '--resume', at(name)],
   ])
-    await expect(seal(...args)).rejects.toMatchObject({ stderr: expect.stringContaining(refusal), stdout: '' });
+    await expect(seal(...again)).rejects.toMatchObject({ stderr: expect.stringContaining(refusal), stdout: '' });
   child.kill('SIGKILL');
   expect(await ended).toBe('SIGKILL');
 }
 
-it('goes on from the journal of a run that was killed, to the same result', async () => {
-  await seal(...TINY, '--json', at('whole.json'));
-  expect(existsSync(at('whole.json.journal'))).toBe(false);
-  await killedAfterRound1('killed.json');
-  expect(existsSync(at('killed.json'))).toBe(false);
-  const { stderr } = await seal('--resume', at('killed.json'));
-  expect(stderr).toContain('seed 1: goes on after round 1');
-  expect(timeless('killed.json')).toEqual(timeless('whole.json'));
-  expect(existsSync(at('killed.json.journal'))).toBe(false);
-}, 600_000);
+it.each(RUNS)(
+  '$name: goes on from the journal of a run that was killed, to the same result',
+  async (run) => {
+    const [command = ''] = run.args;
+    const [whole, killed] = [`${command}-whole.json`, `${command}-killed.json`];
+    await seal(...run.args, '--json', at(whole));
+    expect(existsSync(at(`${whole}.journal`))).toBe(false);
+    await killedWhen(run, killed);
+    expect(existsSync(at(killed))).toBe(false);
+    const { stderr } = await seal(command, '--resume', at(killed));
+    expect(stderr).toContain(run.says);
+    expect(timeless(killed)).toEqual(timeless(whole));
+    expect(existsSync(at(`${killed}.journal`))).toBe(false);
+  },
+  600_000,
+);

@@ -6,6 +6,7 @@ import type { Given, RunContext } from '../seal/context';
 import type { RunWork } from '../seal/cost/rehearsal';
 import type { Loop, LoopContext } from '../seal/domain';
 import { runRestEm } from '../seal/loop/restEm';
+import { isPart } from '../seal/record/journal';
 import { isRepeated, withPart } from '../seal/record/record';
 import type { Kind, LoopEvent, RunResult } from '../seal/types';
 import type { Opened } from './deviceOwner';
@@ -117,10 +118,9 @@ export class DomainWork<
         this.#policy = null;
         Object.assign(this.weights, { engineStart, policy: null });
         if (isTold(event) || !isNew) return;
-        if (event.type === 'start-done' || event.type === 'round-done' || event.type === 'measure') {
+        if (event.type === 'start-done' || event.type === 'round-done' || event.type === 'measure')
           earlier = withPart(earlier, event);
-          onFinished();
-        }
+        if (isPart(event)) onFinished();
         tell(event);
       };
       const result = await runRestEm(this.domain.world({ ...attempt, settings, emit }, task.own), earlier);

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { AnsweredCalls } from '../../seal/answeredCalls';
 import { type costMeter, costOf, type StageCost } from '../../seal/cost/cost';
-import { type AnsweredEvent, type CostEvent, EntryMaker, eventsOf, headerOf } from '../../seal/record/journal';
+import { type AnsweredEvent, type CostEvent, EntryMaker, eventsOf, headerOf, isPart } from '../../seal/record/journal';
 import { beginRecord, isRepeated, type RunHeader, type RunRecord, reduceRecord } from '../../seal/record/record';
 import type { Kind, LoopEvent } from '../../seal/types';
 import { makeFileJournal } from '../../storage/fileJournal';
@@ -103,7 +103,7 @@ export class RunLog<K extends Kind> {
     }
     this.#soFar = reduceRecord(this.#soFar, event);
     this.#note(event);
-    if (event.type === 'start-done' || event.type === 'measure' || event.type === 'round-done') {
+    if (isPart(event)) {
       this.#finished = this.record;
       this.answered.forget();
     }

@@ -159,10 +159,15 @@ export function progressOf({ settings }: JournalHeader, entries: readonly Journa
 
 const PARTS: ReadonlySet<string> = new Set(['start-done', 'round-done', 'measure']);
 
+/** Whether a part of the run is finished, before which nothing is asked again. A start that measures nothing is none: it comes anew
+ * with each try. */
+export const isPart = (event: { type: string; evaluations?: readonly unknown[] }): boolean =>
+  PARTS.has(event.type) && event.evaluations?.length !== 0;
+
 /** What the engine answered since the last part was finished. */
 export function answeredIn(entries: readonly JournalEvents[]): AnsweredCall[] {
   const events = entries.flat();
-  const last = events.findLastIndex(({ type }) => PARTS.has(type));
+  const last = events.findLastIndex(isPart);
   return events.slice(last + 1).flatMap((event) => (event.type === 'answered' ? [event.call] : []));
 }
 
