@@ -59,7 +59,7 @@ const COLUMNS: Column<RemedySummary>[] = [
   difference('end_against', 'end − plain', ({ against }) => against?.end),
   difference('drop_against', 'drop − plain', ({ against }) => against?.drop),
   difference('gained_against', 'learned − plain', ({ against }) => against?.gained),
-  { name: 'tflop', head: 'TFLOP', text: ({ flops }) => (flops / 1e12).toFixed(2) },
+  { name: 'tflop', head: 'TFLOP', text: ({ flops }) => (flops === null ? null : (flops / 1e12).toFixed(2)) },
   { name: 'n', head: 'sequences', value: ({ end }) => end.n },
 ];
 

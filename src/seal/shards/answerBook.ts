@@ -31,6 +31,10 @@ interface Adapter {
   job: FinetuneJob;
   trained: z.infer<typeof finetuneAnswer>;
   onDevice: AdapterId | null;
+  /** What it was trained on. */
+  ground: Adapter | null;
+  /** The loop is done with it; who stands on it may still be brought back. */
+  isFreed: boolean;
 }
 
 /** What a book stands for where there is no device. */
@@ -83,14 +87,37 @@ export function bookEngine(
       return answer;
     });
 
+  const groundOf = ({ onto }: FinetuneJob): Adapter | null => (onto ? adapterOf(onto.adapter) : null);
+  /** What a job is, whatever the number of what it stands on. */
+  const namedJobs = (jobs: readonly FinetuneJob[]): object[] =>
+    jobs.map((job) => (job.onto ? { ...job, onto: { ...job.onto, adapter: groundOf(job)?.key } } : job));
+  /** As the device knows them, with what they stand on there. */
+  const placedJobs = async (
+    own: readonly { job: FinetuneJob; ground: Adapter | null }[],
+    signal: AbortSignal | undefined,
+  ): Promise<FinetuneJob[]> => {
+    await bringBack(
+      own.flatMap(({ ground }) => ground ?? []),
+      signal,
+    );
+    return own.map(({ job, ground }) =>
+      job.onto && ground ? { ...job, onto: { ...job.onto, adapter: ground.onDevice ?? job.onto.adapter } } : job,
+    );
+  };
+  /** Gives what was only brought back for others to stand on up again. */
+  const giveUp = async (grounds: readonly (Adapter | null)[]): Promise<void> => {
+    const done = [...new Set(grounds)].filter((one) => one?.isFreed && one.onDevice !== null);
+    const ids = done.flatMap((one) => one?.onDevice ?? []);
+    for (const one of done) if (one) one.onDevice = null;
+    if (ids.length > 0) await engine?.freeAdapters(ids);
+  };
+
   /** Trains those that the book alone knew, all together. */
   const bringBack = async (own: readonly Adapter[], signal: AbortSignal | undefined): Promise<void> => {
     const absent = [...new Set(own)].filter(({ onDevice }) => onDevice === null);
     if (absent.length === 0) return;
-    const results = await asking('finetune', absent.length).finetune(
-      absent.map(({ job }) => job),
-      { signal },
-    );
+    const device = asking('finetune', absent.length);
+    const results = await device.finetune(await placedJobs(absent, signal), { signal });
     for (const [place, { adapter, ...trained }] of results.entries()) {
       const one = absent[place];
       if (one === undefined) continue;
@@ -100,6 +127,7 @@ export function bookEngine(
           'An adapter comes out otherwise here than where it was trained before: all shards of a run need devices and drivers of one kind.',
         );
     }
+    await giveUp(absent.map(({ ground }) => ground));
   };
   const onDevice = async <Asked extends { adapter: AdapterId | null }>(
     asked: readonly Asked[],
@@ -117,17 +145,20 @@ export function bookEngine(
     model: reports.model,
     planner: reports.planner,
     finetune: async (jobs, { signal, onProgress } = {}) => {
-      const keys = await keysOf('finetune', jobs);
+      const keys = await keysOf('finetune', namedJobs(jobs));
+      const grounds = jobs.map(groundOf);
       const missing = missingOf('finetune', keys);
       const made = new Map<number, AdapterId>();
       if (missing.length > 0) {
-        const results = await asking('finetune', missing.length).finetune(
-          missing.flatMap((place) => jobs[place] ?? []),
-          {
-            signal,
-            onProgress: (progress) => onProgress?.({ ...progress, job: missing[progress.job] ?? 0 }),
-          },
-        );
+        const device = asking('finetune', missing.length);
+        const own = missing.flatMap((place) => {
+          const job = jobs[place];
+          return job ? [{ job, ground: grounds[place] ?? null }] : [];
+        });
+        const results = await device.finetune(await placedJobs(own, signal), {
+          signal,
+          onProgress: (progress) => onProgress?.({ ...progress, job: missing[progress.job] ?? 0 }),
+        });
         for (const [index, { adapter }] of results.entries()) made.set(missing[index] ?? 0, adapter);
         keep(
           'finetune',
@@ -137,7 +168,8 @@ export function bookEngine(
       return take(known.finetune, keys).map((trained, place) => {
         const [job, key, id] = [jobs[place], keys[place], next++];
         if (job === undefined || key === undefined) throw new RangeError(`There is no job ${place}.`);
-        adapters.set(id, { key, job, trained, onDevice: made.get(place) ?? null });
+        const ground = grounds[place] ?? null;
+        adapters.set(id, { key, job, trained, onDevice: made.get(place) ?? null, ground, isFreed: false });
         const { losses } = trained;
         if (!made.has(place)) onProgress?.({ job: place, step: 0, losses, totalSteps: losses.length });
         return { ...trained, adapter: id };
@@ -192,9 +224,10 @@ export function bookEngine(
       weights = await hash([weights, 'merge', adapter.key]);
     },
     freeAdapters: async (ids) => {
-      const there = ids.flatMap((id) => adapters.get(id)?.onDevice ?? []);
+      const own = ids.flatMap((id) => adapters.get(id) ?? []);
+      for (const one of own) one.isFreed = true;
       for (const id of ids) adapters.delete(id);
-      if (there.length > 0) await engine?.freeAdapters(there);
+      await giveUp(own);
     },
     restoreWeights: async () => {
       weights = '';

@@ -62,7 +62,7 @@ inBothDomains(<K extends Kind>(domain: TestDomain<K>) => {
   }
 
   describe('a run in shards', () => {
-    const setup: LoopSetup = { settings: { rounds: 2, edits: 3 } };
+    const setup: LoopSetup = { settings: { rounds: 2, edits: 3 }, sequences: true };
 
     it.each([1, 2, 3])('of %d is, to the bit, the run of one machine; a third part has no item', async (count) => {
       const { loop } = domain.open(setup);

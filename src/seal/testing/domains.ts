@@ -17,6 +17,8 @@ export interface LoopSetup {
   settings?: { seed?: number; rounds?: number; edits?: number; heldOutEdits?: number };
   temperatures?: { temperature: number; heldOutTemperature: number };
   engine?: ScriptedOptions;
+  /** Also edits one after another, where the domain has such. */
+  sequences?: boolean;
   signal?: AbortSignal;
   gate?: (stage: Stage) => Promise<void>;
   now?: () => number;
@@ -49,9 +51,14 @@ const KNOWLEDGE_INPUTS = {
   sideQuestions: { locality: [{ question: 'What does Faraway sell?', answer: 'silk' }], collateral: [] },
 };
 
+const CONTINUAL = {
+  sequences: [townPassages(60, 3, 1), townPassages(70, 3, 1)],
+  aside: { known: [], everyday: ['What does Otherplace sell?'], writing: townPassages(80, 1, 1) },
+};
+
 export const KNOWLEDGE_DOMAIN: TestDomain<Knowledge> = {
   name: 'knowledge',
-  open: ({ settings, temperatures, engine: options, after, ...more } = {}) => {
+  open: ({ settings, temperatures, engine: options, after, sequences = false, ...more } = {}) => {
     const events: LoopEvent<Knowledge>[] = [];
     const { loop, engine } = testLoop(
       {
@@ -61,6 +68,7 @@ export const KNOWLEDGE_DOMAIN: TestDomain<Knowledge> = {
         repeats: 2,
         writing: { ...WRITING, ...temperatures },
         multiPassage: { ...DEFAULT_SETTINGS.multiPassage, passages: 2, edits: 2, steps: 4, tokensPerStep: 300 },
+        continual: { ...DEFAULT_SETTINGS.continual, length: 3, remedies: ['plain', 'distilled', 'apart'] },
         ...settings,
       },
       options,
@@ -73,7 +81,7 @@ export const KNOWLEDGE_DOMAIN: TestDomain<Knowledge> = {
         },
       },
     );
-    return { loop: loop(KNOWLEDGE_INPUTS), engine, events };
+    return { loop: loop({ ...KNOWLEDGE_INPUTS, ...(sequences && { continual: CONTINUAL }) }), engine, events };
   },
   items: (count) => townPassages(20, count),
   format: KNOWLEDGE_FORMAT,
@@ -102,7 +110,7 @@ const PUZZLE_SCRIPT: PuzzleScript = {
 
 export const PUZZLE_DOMAIN: TestDomain<Puzzles> = {
   name: 'puzzles',
-  open: ({ settings, temperatures, engine: options, after, ...more } = {}) => {
+  open: ({ sequences: _, settings, temperatures, engine: options, after, ...more } = {}) => {
     const events: LoopEvent<Puzzles>[] = [];
     const { loop, engine } = puzzleLoop(
       {

@@ -64,8 +64,8 @@ export const continualSchema = z.object({
   /** Questions about what the model knew, of each sequence and row. */
   knownQuestions: whole,
   sequences: z.array(sequenceSchema),
-  /** Of writing, training and what the remedy asks, the quizzes left out. */
-  flops: finite,
+  /** Of writing, training and what the remedy asks, the quizzes left out; `null` where nobody counted, as where shards are put together. */
+  flops: orNull(finite),
   seconds: finite,
 });
 export type ContinualRecord = z.infer<typeof continualSchema>;

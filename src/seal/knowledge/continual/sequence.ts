@@ -118,7 +118,7 @@ class Sequences {
       sequences: this.#lanes.map(({ sequence, edits, rows, known }) => {
         return { sequence, edits: [...edits], rows: [...rows], known: [...known] };
       }),
-      flops: this.#flops,
+      flops: this.#flops || null,
       seconds: this.#seconds(),
     };
   }
@@ -178,26 +178,30 @@ class Sequences {
     const { author, candidates } = settings.continual;
     const count = this.remedy === 'penalty' ? candidates : 1;
     const label = `${continualName(this.remedy)}/edit${edit + 1}`;
-    const passages = this.#lanes.map(({ passages: own }) => own[edit]);
+    // By their place among all sequences, also where another machine does some of them: random numbers hang on it.
+    const passages = this.inputs.sequences.flatMap((own) => own[edit] ?? []);
+    const laneAt = (sequence: number): Lane | undefined => this.#lanes.find((lane) => lane.sequence === sequence);
     const written =
       author === 'teacher'
-        ? passages.flatMap((passage, item) => Array.from({ length: count }, () => taughtEdit(label, item, passage)))
+        ? passages.flatMap((passage, item) =>
+            laneAt(item) ? Array.from({ length: count }, () => taughtEdit(label, item, passage)) : [],
+          )
         : await writeEdits(
-            this.#counted,
+            { ...this.#counted, ...(this.loop.share && { share: this.loop.share }) },
             this.#scope,
-            passages.flatMap((passage) => passage ?? []),
+            passages,
             {
               edits: count,
               policyVersion: this.round,
               label,
               // Equal weights write with equal luck, whatever the remedy.
               seedKey: `continual/edit${edit + 1}`,
-              adapterOf: (item) => this.#lanes[item]?.ground?.adapter ?? null,
+              adapterOf: (item) => laneAt(item)?.ground?.adapter ?? null,
             },
           );
     const places = new Map<Lane, number>();
     return written.flatMap((one): Candidate[] => {
-      const [lane, passage] = [this.#lanes[one.item], passages[one.item]];
+      const [lane, passage] = [laneAt(one.item), passages[one.item]];
       if (!lane || !passage) return [];
       const place = places.get(lane) ?? 0;
       places.set(lane, place + 1);
@@ -347,8 +351,8 @@ const LINE_TOKENS = 12;
 /** Lines of a usual note. */
 const NOTE_LINES = 6;
 
-function taughtEdit(label: string, item: number, passage: Passage | undefined): SelfEdit {
-  if (passage?.teacher === undefined)
-    throw new Error(`"${passage?.title ?? ''}" has no edit of a teacher. Let the model itself write the edits.`);
+function taughtEdit(label: string, item: number, passage: Passage): SelfEdit {
+  if (passage.teacher === undefined)
+    throw new Error(`"${passage.title}" has no edit of a teacher. Let the model itself write the edits.`);
   return givenSelfEdit('teacher', label, item, passage.teacher);
 }

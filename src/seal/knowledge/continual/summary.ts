@@ -67,8 +67,8 @@ export interface RemedySummary {
   knownEnd: Estimate | null;
   /** End, drop and gain less those of plain merging on the same sequences; `null` for plain merging, and where it was not run. */
   against: { end: Estimate; drop: Estimate; gained: Estimate } | null;
-  /** Of all sequences, the quizzes left out. */
-  flops: number;
+  /** Of all sequences, the quizzes left out; `null` where a run did not count them. */
+  flops: number | null;
 }
 
 /** Over the whole sequences of several runs, remedy by remedy in the order of the first run. */
@@ -110,10 +110,13 @@ export function remedySummaries(runs: readonly (readonly ContinualRecord[])[]): 
         remedy === 'plain' || paired.length === 0
           ? null
           : { end: less(({ end }) => end), drop: less(({ drop }) => drop), gained: less(gain) },
-      flops: runs.flat().reduce((sum, record) => sum + (record.remedy === remedy ? record.flops : 0), 0),
+      flops: sumOf(runs.flat().flatMap((record) => (record.remedy === remedy ? [record.flops] : []))),
     };
   });
 }
+
+const sumOf = (values: readonly (number | null)[]): number | null =>
+  values.reduce<number | null>((sum, value) => (sum === null || value === null ? null : sum + value), 0);
 
 const gain = ({ learned, before }: SequenceSummary): number => learned - before;
 
