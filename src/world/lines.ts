@@ -34,7 +34,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^$()|[\]\\]/g, Stri
 /** @param tail an expression of what follows the template: the answer of a question line. */
 function patterns(template: string, form: LineForm, fact: ReadLine['fact'], tail = ''): Pattern[] {
   const texts = KINDS.map((kind) => {
-    const words: Readonly<Record<string, string>> = KIND_WORDS[kind];
+    const words: Readonly<Record<string, string>> = { ...KIND_WORDS[kind] };
     return template.replace(/\{(\w+)\}/g, (field, name: string) => words[name] ?? field);
   });
   return [...new Set(texts)].map((text) => ({

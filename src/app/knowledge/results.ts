@@ -1,7 +1,7 @@
 /** The Lab's picture of one passage run, built up from the events of the loop, and as a person judged it. Pure. */
 import * as z from 'zod/mini';
 import type { RewardRule } from '../../seal/knowledge/choices';
-import { creditSchema } from '../../seal/knowledge/measured';
+import { creditSchema, tokenLossesSchema } from '../../seal/knowledge/measured';
 import { type HandVerdict, overruleAnswers, overruleCandidate, toggleVerdict } from '../../seal/knowledge/reward';
 import {
   type Answer,
@@ -39,6 +39,8 @@ export const viewSchema = z.object({
   scored: z.nullable(candidateSchema),
   /** What each of its sequences contributed; `null` until somebody asked. */
   credit: z.nullable(creditSchema),
+  /** How likely each of their tokens is without its adapter and with it; likewise. */
+  tokenLosses: z._default(z.nullable(tokenLossesSchema), null),
   /** How often its finished text was changed, by a person or by asking for it again. */
   revised: z._default(whole, 0),
 });
@@ -142,6 +144,8 @@ export function applyLabEvent(results: JudgedResults, event: SealEvent): JudgedR
     }
     case 'credit':
       return withKnown(results, event.credit.selfEdit, () => ({ credit: event.credit }));
+    case 'token-losses':
+      return withKnown(results, event.losses.selfEdit, () => ({ tokenLosses: event.losses }));
     case 'selection':
       return { ...results, decisions: event.decisions };
     default:
@@ -168,7 +172,7 @@ export function clearFrom({ judged: results }: LabResults, stage: 'write' | 'fin
 }
 
 const NOT_QUIZZED = { answers: [], reward: null, partRewards: [], scored: null, credit: null };
-const NOT_TRAINED = { sequences: [], dropped: [], losses: [], totalSteps: 0 };
+const NOT_TRAINED = { sequences: [], dropped: [], losses: [], totalSteps: 0, tokenLosses: null };
 
 /** What came after not-a-number was no training. */
 function untilDiverged(losses: number[][], { repeats }: Candidate): number[][] {

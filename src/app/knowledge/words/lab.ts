@@ -90,6 +90,7 @@ export const PROGRESS_WORDS = progressWords(
     selection: 'part',
     'policy-finetune': 'step',
     credit: 'step',
+    'token-losses': 'step',
     questions: 'token',
   },
   {
