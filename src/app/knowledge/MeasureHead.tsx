@@ -36,7 +36,10 @@ export function MeasureHead(props: Props) {
   const { label, icon, button, after, first, takes, about, selfEdit, there, measuring, onPress } = props;
   const described = useId();
   const runnable = useActions().runnable();
-  const { status, changed } = useStage(after);
+  const stage = useStage(after);
+  // Adapters that went with the worker are trained again by the measurement itself.
+  const status =
+    stage.changed.every((name) => name === 'the worker') && stage.status === 'stale' ? 'done' : stage.status;
   const obstacle = useObstacle(status, first);
   const { problem } = measuring;
   return (
@@ -50,7 +53,7 @@ export function MeasureHead(props: Props) {
       <p className={`muted small prose ${styles.note}`} id={described}>
         {obstacle ?? about}
       </p>
-      {status === 'stale' && there && <p>{staleText(changed)}</p>}
+      {status === 'stale' && there && <p>{staleText(stage.changed)}</p>}
       {problem !== null && problem.selfEdit === selfEdit && (
         <Problem icon={TriangleAlert} alert>
           {problem.text} <RemedyButton problem={problem.text} />

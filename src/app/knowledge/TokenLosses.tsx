@@ -33,21 +33,19 @@ export function TokenLosses({ of, tokens }: { of: CandidateView; tokens: number 
         measuring={useTokenLosses()}
         onPress={() => void scoreTokens(experiment, of)}
       />
-      {tokenLosses !== null && <OneSequence key={id} losses={tokenLosses} />}
+      {tokenLosses !== null && <OneSequence key={id} losses={tokenLosses} texts={sequences.map(({ text }) => text)} />}
     </div>
   );
 }
 
-function OneSequence({ losses: { sequences } }: { losses: Losses }) {
+function OneSequence({ losses: { sequences }, texts }: { losses: Losses; texts: readonly string[] }) {
   const [chosen, setChosen] = useState(0);
   /** Place of the token that is looked at. */
   const [at, setAt] = useState<number | null>(null);
   const sequence = sequences[chosen] ?? sequences[0];
   if (sequence === undefined) return null;
   const tokens = tokensOf(sequence);
-  const options = sequences.map(
-    (one, index) => [String(index), `${index + 1}. ${one.tokens.join('').trim()}`] as const,
-  );
+  const options = texts.map((text, index) => [String(index), `${index + 1}. ${text}`] as const);
   return (
     <figure className={styles.figure} aria-label={TOKEN_LOSSES.name}>
       <div className={`row wrap ${styles.pick}`}>
@@ -67,7 +65,7 @@ function OneSequence({ losses: { sequences } }: { losses: Losses }) {
       <p className={styles.readout} aria-hidden>
         <Readout token={at === null ? undefined : tokens[at]} />
       </p>
-      <p className="muted small prose">{TOKEN_LOSSES.shades}</p>
+      <p className={`muted small ${styles.shades}`}>{TOKEN_LOSSES.shades}</p>
       <Folded summary={TOKEN_LOSSES.table}>
         <DataTable
           label="Loss of each token"
