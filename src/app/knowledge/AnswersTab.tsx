@@ -69,21 +69,22 @@ export function AnswersTab() {
           label={`${right.name} beside`}
           value={left.id}
           options={others.map(({ id, name }) => [id, name] as const)}
+          className={styles.beside}
           onPick={setPicked}
         />
-        <fieldset className="row wrap">
-          <legend className="visually-hidden">Answers shown</legend>
-          {[[null, pairs] as const, ...counts].map(([change, { length }]) => (
-            <Button
-              key={change}
-              look="chip"
-              size="small"
-              aria-pressed={only === change}
-              onClick={() => setOnly(change)}
-            >{`${change === null ? 'All' : words.changes[change]} ${length}`}</Button>
-          ))}
-        </fieldset>
       </div>
+      <fieldset className={`row wrap ${styles.above}`}>
+        <legend className="visually-hidden">Answers shown</legend>
+        {[[null, pairs] as const, ...counts].map(([change, { length }]) => (
+          <Button
+            key={change}
+            look="chip"
+            size="small"
+            aria-pressed={only === change}
+            onClick={() => setOnly(change)}
+          >{`${change === null ? 'All' : words.changes[change]} ${length}`}</Button>
+        ))}
+      </fieldset>
       <Table
         label={words.table}
         scroll="Answer list"
@@ -109,12 +110,16 @@ export function AnswersTab() {
                   <td className="answer-text" data-label={words.left}>
                     <JudgedAnswer when={words.left} answer={was}>
                       {/* What the bare model said is only what the notes are held against. */}
-                      <WordDiff before={left.id === BASE ? was.text : is.text} after={was.text} />
+                      <WordDiff before={left.id === BASE ? was.text : is.text} after={was.text} look={styles.differs} />
                     </JudgedAnswer>
                   </td>
                   <td className="answer-text" data-label={words.right}>
                     <JudgedAnswer when={words.right} answer={is}>
-                      <WordDiff before={was.text} after={is.text} />
+                      <WordDiff
+                        before={was.text}
+                        after={is.text}
+                        look={left.id === BASE ? styles.added : styles.differs}
+                      />
                     </JudgedAnswer>
                   </td>
                   {recalls && (
@@ -202,7 +207,7 @@ function JudgedAnswer(props: { when: string; answer: Answer; children: ReactNode
 }
 
 /** `after`, with the words that `before` did not have marked. Equal texts are shown plainly. */
-function WordDiff({ before, after }: { before: string; after: string }) {
+function WordDiff({ before, after, look }: { before: string; after: string; look: string | undefined }) {
   if (after === '') return <em className="muted">nothing</em>;
   if (before === after) return <span>{after}</span>;
   const kept = diffWords(before, after).filter((part) => !part.removed);
@@ -211,7 +216,7 @@ function WordDiff({ before, after }: { before: string; after: string }) {
       {kept.map(({ value, added }, index) =>
         added ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the order of the words is their identity
-          <ins className={styles.added} key={index}>
+          <ins className={look} key={index}>
             {value}
           </ins>
         ) : (
