@@ -270,7 +270,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
   /** Takes the run off the page and puts back what the visitor had before it. */
   function close(x: X): void {
     if (!isIdle(x)) return;
-    const { shown, variants, live } = stateOf(x);
+    const { shown, source, variants, live } = stateOf(x);
     leaveItem(x);
     if (x.useRounds.getState().recorded) {
       if (live === null) x.useRounds.getState().reset();
@@ -280,7 +280,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     change(x, { ...NO_RECORDED, variants: made });
     if (shown !== 'open') return;
     domain.left?.(x);
-    const said = 'The recorded run is closed.';
+    const said = `The ${source === 'recorded' ? 'recorded run' : 'run'} is closed.`;
     x.useProgress.getState().say(said);
     if (made.length > variants.length)
       x.useView.getState().offerUndo({ said, back: () => showVariant(x, made.at(-1)) });
