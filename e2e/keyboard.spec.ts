@@ -58,6 +58,7 @@ test('a sample is picked, all steps run, and details open, without a pointer', a
   await page.keyboard.press('ArrowRight');
   await expect(tab('Training sequences')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Tab');
+  await expect.poll(chosen).toBeGreaterThanOrEqual(0);
   const before = await chosen();
   await tabTo(page, edits.nth(before));
   await page.keyboard.press('ArrowRight');
