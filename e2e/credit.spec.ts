@@ -87,6 +87,45 @@ test('credits each line, shows it beside the lines and records it', async ({ pag
   await expect(button(page, 'Credit lines')).toBeDisabled();
 });
 
+test('shows how likely each token is without the adapter and with it, and does so again after a reload', async ({
+  page,
+}) => {
+  await openLab(page, ONE, UNGUESSED);
+  await openTab(page, 'Training sequences');
+  await expect(page.getByRole('tabpanel')).toContainText('No training sequences yet');
+  await button(page, 'Run all steps').click();
+  await expectState(page, 'Reward', 'done');
+  await openTab(page, 'Training sequences');
+  await button(page, 'Show loss per token').click();
+  const figure = page.getByRole('figure', { name: 'Loss per token' });
+  const after = figure.getByRole('toolbar', { name: /^With the adapter/ });
+  const tokens = after.getByRole('button');
+  await expect(tokens.nth(1)).toHaveAccessibleName(
+    /: (under )?\d.*% likely without the adapter, (under )?\d.*% with it$/,
+  );
+  await expect(tokens.first()).toHaveAccessibleName(/the first token, which nothing precedes$/);
+
+  // One stop for the Tab key; arrows lead along the line, and the other line shows the same place.
+  await tokens.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(tokens.nth(1)).toBeFocused();
+  await expect(figure).toContainText(/likely without the adapter, .*% with it; loss \d+\.\d\d → \d+\.\d\d/);
+  await figure.getByText('The same as a table').click();
+  const rows = figure.getByRole('table', { name: 'Loss of each token' }).getByRole('row');
+  await expect(rows).toHaveCount((await tokens.count()) + 1);
+  await expectAccessible(page, 'loss per token');
+  const spoken = await tokens.nth(1).getAttribute('aria-label');
+
+  // The losses are kept with the rest; the adapter is not, and is trained again.
+  await page.reload();
+  await openTab(page, 'Training sequences');
+  await expect(tokens.nth(1)).toHaveAccessibleName(spoken ?? '');
+  await expect(button(page, 'Show loss per token')).toBeEnabled({ timeout: 120_000 });
+  await button(page, 'Show loss per token').click();
+  await expect(page.getByText('The loss of each token is in.')).toBeAttached({ timeout: 120_000 });
+  await expect(tokens.nth(1)).toHaveAccessibleName(spoken ?? '');
+});
+
 test('crediting can be stopped, and begun again', async ({ page }) => {
   // Long enough to be stopped.
   await quizzed(page, { ...ONE, finetune: { ...ONE.finetune, epochs: 60 } });

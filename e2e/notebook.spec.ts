@@ -99,6 +99,34 @@ test('tags are kept with the run, and the list is filtered by tag, domain and wo
   await expectAccessible(page, 'a filtered notebook');
 });
 
+test('recorded runs can be tagged too, and found by their tags, also after a reload', async ({ page }) => {
+  await page.goto('./#/runs');
+  const first = recorded(page)
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { level: 3 }) })
+    .first();
+  await first.getByRole('button', { name: /^Tags of/ }).click();
+  await page.getByRole('textbox', { name: /^Tags/ }).fill('lecture 3');
+  await button(page, 'Save').click();
+  const tags = recorded(page)
+    .getByRole('list', { name: /^Tags of/ })
+    .getByRole('listitem');
+  await expect(tags).toHaveText(['lecture 3']);
+  await expect(first.getByRole('button', { name: /^(Rename|Delete)/ })).toHaveCount(0);
+  await page.reload();
+  await expect(tags).toHaveText(['lecture 3']);
+  const filter = page.getByRole('search', { name: 'Filter runs' });
+  await filter.getByRole('combobox', { name: 'Tag' }).selectOption('lecture 3');
+  await expect(recorded(page).getByRole('heading', { level: 3 })).toHaveCount(1);
+  // Without any, the run has none, and the filter nothing to offer.
+  await recorded(page)
+    .getByRole('button', { name: /^Tags of/ })
+    .click();
+  await page.getByRole('textbox', { name: /^Tags/ }).fill('');
+  await button(page, 'Save').click();
+  await expect(tags).toHaveCount(0);
+});
+
 test('at 390 pixels the comparison is one press away, and nothing is wider than the page', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await tickSeeds(page);

@@ -9,7 +9,12 @@ import { openBare } from './storageRoom';
 const ROUNDS = 'Held-out success by round';
 
 function recorded(page: Page) {
-  return page.getByRole('region', { name: 'Recorded puzzle run', exact: true });
+  return stage(page, 'Recorded puzzle run');
+}
+
+/** One that was imported. */
+function imported(page: Page) {
+  return stage(page, 'Your puzzle file');
 }
 
 function shipped(page: Page) {
@@ -102,10 +107,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     // The name is what the browser kept, and the run is read from there.
     await page.reload();
     await own(page).getByRole('button', { name: 'Open Mine' }).click();
-    await expect(recorded(page)).toContainText('Your file');
-    await expect(recorded(page).getByRole('strong')).toHaveText('Mine');
+    await expect(imported(page)).toContainText('Your file');
+    await expect(imported(page).getByRole('strong')).toHaveText('Mine');
     await expect(stage(page, 'Rounds').getByRole('figure', { name: ROUNDS })).toBeVisible();
-    await expect(recorded(page).getByRole('combobox', { name: 'Tasks' })).toBeVisible();
+    await expect(imported(page).getByRole('combobox', { name: 'Tasks' })).toBeVisible();
   });
 }
 
@@ -167,8 +172,9 @@ test('runs that a Selkie of before kept are still there beside new ones', async 
   await page.reload();
   await expect(own(page).getByRole('listitem')).toHaveCount(2);
   await own(page).getByRole('button', { name: 'Open Of before' }).click();
-  const opened = page.getByRole('region', { name: 'Recorded run', exact: true });
+  const opened = stage(page, 'Your run');
   await expect(opened).toContainText('Of before');
+  await expect(stage(page, 'Recorded run')).toHaveCount(0);
   await expect(opened.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
 });
 
@@ -193,5 +199,5 @@ test('while an older Selkie in another tab holds the shelf, runs wait on the pag
   // What only the page had would be gone now.
   await page.reload();
   await own(page).getByRole('button', { name: /^Open/ }).click();
-  await expect(recorded(page).getByRole('combobox', { name: 'Tasks' })).toBeVisible();
+  await expect(imported(page).getByRole('combobox', { name: 'Tasks' })).toBeVisible();
 });

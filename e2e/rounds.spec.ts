@@ -1,4 +1,5 @@
-import { button, expect, expectAccessible, expectState, openLab, stage, test } from './lab';
+import { encodeLink } from '../src/app/knowledge/link';
+import { button, expect, expectAccessible, expectState, openLab, PASSAGE, SMALL, stage, test } from './lab';
 
 test('a small ReST-EM run draws round 0 and round 1 and says what n is', async ({ page }) => {
   await openLab(page);
@@ -50,4 +51,20 @@ test('while the steps run, the chart of the rounds, which no step changes, is no
   await button(page, 'Run all steps').click();
   await expectState(page, 'Reward', 'done');
   expect(await drawn()).toBe(before);
+});
+
+test('nothing moves when the estimate of a run arrives', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(encodeLink({ settings: SMALL, sample: null, passage: PASSAGE }));
+  // The last part of the bar that comes by itself, before there is a model to estimate for.
+  await expect(page.getByRole('combobox', { name: 'Try' })).toBeVisible();
+  const top = async (): Promise<number | undefined> => (await button(page, 'Run all steps').boundingBox())?.y;
+  const before = await top();
+  await expect(
+    page
+      .getByRole('main')
+      .getByText(/≈ .*, peak/)
+      .first(),
+  ).toBeVisible({ timeout: 120_000 });
+  expect(await top()).toBe(before);
 });

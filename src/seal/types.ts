@@ -44,6 +44,7 @@ export const stageSchema = z.enum([
   'selection',
   'policy-finetune',
   'credit',
+  'token-losses',
   'questions',
 ]);
 export type Stage = z.infer<typeof stageSchema>;

@@ -37,6 +37,13 @@ export type KnowledgeTask = { domain: 'knowledge' } /** `again`: one self-edit a
       sequences: TrainingSequence[];
       repeats: number;
     }
+  | {
+      kind: 'token-losses';
+      passage: Passage;
+      settings: KnowledgeSettings;
+      selfEdit: SelfEdit;
+      sequences: TrainingSequence[];
+    }
   | RoundsTask<Knowledge>
   | RestoreTask
 );

@@ -109,7 +109,7 @@ function Bar({ parts: { Controls, Export, usePlan } }: { parts: PageParts }) {
       <Button icon={Play} size="big" disabled={!actions.runnable()} onClick={() => void actions.runAll()}>
         Run all steps
       </Button>
-      {plan !== null && <PlanEstimate plan={plan} />}
+      <PlanEstimate plan={plan} />
     </div>
   );
 }

@@ -117,7 +117,7 @@ export function RecordedSwitches<P extends RecordedTypes>({ experiment, runs, wo
     useProgress,
     extras: { useRecorded },
   } = experiment;
-  const { entry, live, before, variants } = useRecorded();
+  const { entry, source, live, before, variants } = useRecorded();
   const recorded = useRounds((state) => state.recorded);
   const hasLive = useRounds((state) => state.live !== null);
   const busy = useProgress((state) => state.task !== null);
@@ -130,7 +130,11 @@ export function RecordedSwitches<P extends RecordedTypes>({ experiment, runs, wo
     );
   return (
     <>
-      {button(entry !== null && !recorded, 'Show the recorded run', runs.showRounds)}
+      {button(
+        entry !== null && !recorded,
+        `Show the ${source === 'recorded' ? 'recorded run' : 'run that was opened'}`,
+        runs.showRounds,
+      )}
       {button(live !== null && !hasLive, 'Show the live run', runs.showLive)}
       {button(before !== null && words.draftName(before.draft) !== null, words.leave, runs.leave)}
       {button(first !== undefined, `Back to what I made of ${first && words.draftName(first.draft)}`, runs.showVariant)}

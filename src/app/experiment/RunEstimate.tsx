@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { estimateRun, type RunEstimate } from '../../seal/cost/estimate';
 import type { Plan } from './estimate';
 import { useExperiment } from './experiment';
+import styles from './RunEstimate.module.css';
 import { useCalibration } from './timeLeft';
 import { ESTIMATING, estimateText, rangeText } from './words/estimate';
 
@@ -34,14 +35,18 @@ export function useEstimated(plan: Plan | null): Estimated {
   return work === undefined || calibration === null ? 'unknown' : estimateRun(work, calibration);
 }
 
-/** Says nothing where no live run is possible, and of a run that would be refused. */
-export function PlanEstimate({ plan }: { plan: Plan }) {
-  const ready = useExperiment().useEngine((state) => state.status.kind === 'ready');
+/**
+ * It has its room before it is known, so that nothing moves when it comes; `null` for what is not to be estimated now. Nothing at all
+ * where no live run is possible.
+ */
+export function PlanEstimate({ plan }: { plan: Plan | null }) {
+  const status = useExperiment().useEngine((state) => state.status.kind);
   const estimate = useEstimated(plan);
-  if (!ready || estimate === 'refused') return null;
+  if (status === 'unavailable') return null;
+  if (status !== 'ready' || plan === null || estimate === 'refused') return <span className={styles.estimate} />;
   const range = estimate === 'unknown' ? undefined : rangeText(estimate);
   return (
-    <span className="row muted small" title={range}>
+    <span className={`row muted small ${styles.estimate}`} title={range}>
       <Timer size={13} aria-hidden />
       <span className="visually-hidden">Estimated time: </span>
       {estimate === 'unknown' ? ESTIMATING : estimateText(estimate)}

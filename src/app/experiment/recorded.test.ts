@@ -7,6 +7,8 @@ import { NO_RECORDED, type RecordedTypes } from './recordedState';
 import { type StageStatus, stageStatus } from './stages';
 import { KNOWLEDGE, PUZZLES, type RecordedCase } from './testing/recordedRuns';
 
+vi.mock('../../worker/runFiles', () => import('../../worker/testing/runFilesHere'));
+
 const FIRST: RecordedPosition = { set: 1, item: 0, writer: null };
 const SECOND: RecordedPosition = { set: 2, item: 1, writer: null };
 

@@ -24,9 +24,8 @@ import { RUNS } from './words/runs';
 export interface RecordedDomain<P extends RecordedTypes> extends PositionRules<P['kind']> {
   /** Of the runs that came with the page, below `runs/`, with its slash. */
   folder: string;
-  readShipped: (bytes: Uint8Array<ArrayBuffer>) => Promise<RunRecord<P['kind']>>;
-  /** Of the visitor’s. */
-  readOwn: (file: Blob) => Promise<RunRecord<P['kind']>>;
+  /** Of a run that came with the page, or of the visitor’s. */
+  read: (file: Blob) => Promise<RunRecord<P['kind']>>;
   /** What chart and table show before the file is there; `null` for nothing. */
   listed: (entry: P['entry']) => ShownRun<P['kind']> | null;
   /** Whether a run that is opened fills the stages at once, with its last policy on its first held-out item. */
@@ -44,6 +43,9 @@ export interface RecordedDomain<P extends RecordedTypes> extends PositionRules<P
   left?: (experiment: Recording<P>) => void;
 }
 
+/** The page answers in between: taking a run out of its message, drawing its rounds and drawing its stages are long enough each. */
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 export type RecordedRuns<P extends RecordedTypes> = ReturnType<typeof recordedRuns<P>>;
 
 export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>) {
@@ -56,19 +58,19 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
 
   /** @throws Error with one plain sentence. */
   async function read({ entry, source }: Asked<P>): Promise<Run> {
-    if (source !== 'recorded') return domain.readOwn(new Blob([await fileOf(entry.id)]));
+    if (source !== 'recorded') return domain.read(new Blob([await fileOf(entry.id)]));
     const { file, title } = entry;
-    const bytes = await fetch(addressOf(domain.folder, file))
+    const packed = await fetch(addressOf(domain.folder, file))
       .then((response) => {
         if (!response.ok) throw new Error(`the server answered ${response.status}`);
-        return response.arrayBuffer();
+        return response.blob();
       })
       .catch((error: unknown) => {
         const why = messageOf(error);
         throw new Error(`“${title}” could not be fetched (${why}). Check the connection and try again.`);
       });
     try {
-      return await domain.readShipped(new Uint8Array(bytes));
+      return await domain.read(packed);
     } catch (error) {
       throw error instanceof RunFileError ? new Error(`“${title}”: ${error.message}`) : error;
     }
@@ -87,12 +89,16 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     const isCurrent = (): boolean => stateOf(x).entry === asked.entry;
     try {
       const run = await read(asked);
+      await nextTask();
       if (!isCurrent()) return false;
       // Meanwhile a live run may have begun.
       const taken = !isIdle(x) || x.useRounds.getState() !== rounds;
       change(x, { run, shown: taken ? 'offered' : 'open' });
       if (taken) return false;
-      fill(x, run, asked.position);
+      showRounds(x);
+      await nextTask();
+      if (!isCurrent()) return false;
+      fillStages(x, run, asked.position);
       sayOpened(x);
       return true;
     } catch (error) {
@@ -132,6 +138,10 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
   function fill(x: X, run: Run, wanted: RecordedPosition | null = null): void {
     change(x, { shown: 'open' });
     showRounds(x);
+    fillStages(x, run, wanted);
+  }
+
+  function fillStages(x: X, run: Run, wanted: RecordedPosition | null = null): void {
     if (!domain.fillsStages) return;
     const found = wanted && positions.positionOf(run, wanted.set, wanted.item, wanted.writer);
     const position = found ?? stateOf(x).position ?? firstPosition(run);
@@ -260,7 +270,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
   /** Takes the run off the page and puts back what the visitor had before it. */
   function close(x: X): void {
     if (!isIdle(x)) return;
-    const { shown, variants, live } = stateOf(x);
+    const { shown, source, variants, live } = stateOf(x);
     leaveItem(x);
     if (x.useRounds.getState().recorded) {
       if (live === null) x.useRounds.getState().reset();
@@ -270,7 +280,7 @@ export function recordedRuns<P extends RecordedTypes>(domain: RecordedDomain<P>)
     change(x, { ...NO_RECORDED, variants: made });
     if (shown !== 'open') return;
     domain.left?.(x);
-    const said = 'The recorded run is closed.';
+    const said = `The ${source === 'recorded' ? 'recorded run' : 'run'} is closed.`;
     x.useProgress.getState().say(said);
     if (made.length > variants.length)
       x.useView.getState().offerUndo({ said, back: () => showVariant(x, made.at(-1)) });

@@ -1,30 +1,43 @@
-/** Answers before and after, changed ones first, with the words that differ marked; a person may overrule the judge on each. */
+/**
+ * The answers with a self-edit beside those of the bare model, or of another self-edit, changed ones first, with the words that
+ * differ marked; a person may overrule the judge on each.
+ */
 import { diffWords } from 'diff';
 import { Check, Gavel, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Answer } from '../../seal/knowledge/types';
 import { Finding } from '../experiment/Finding';
 import { DIVERGED_WHY, divergedNote, isDiverged } from '../experiment/words/diverged';
 import { Button, IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { nats, plural, probability } from '../ui/numbers';
+import { Select } from '../ui/Select';
 import { Table } from '../ui/Table';
+import { Verdict } from '../ui/Verdict';
 import styles from './AnswersTab.module.css';
-import { ChangeMark } from './ChangeMark';
+import { CHANGE_MARKS, ChangeMark } from './ChangeMark';
 import { candidateName } from './candidates';
-import { useDraft, useProgress, useResults, useSelected, useSelectedPairs, useSettings } from './experiment';
-import { overruled } from './results';
-import { CHANGES, type Change, countFlips, flipsVerdict } from './verdict';
-import { CHANGE_LABELS } from './words/lab';
+import { useDraft, useProgress, useResults, useSelected, useSettings } from './experiment';
+import { type CandidateView, overruled } from './results';
+import { CHANGES, type Change, countFlips, pairAnswers } from './verdict';
+import { lowered, SIDE_NAMES, sideWords } from './words/answers';
 
 export function AnswersTab() {
   const selected = useSelected();
-  const pairs = useSelectedPairs();
+  const sides = useSides();
+  const [picked, setPicked] = useState(BASE);
   const questions = useDraft((state) => state.history.present.passage.questions);
-  const before = useResults((state) => state.results.baseRecall);
   const byHand = useResults((state) => state.results.verdicts.length);
   const [only, setOnly] = useState<Change | null>(null);
-  if (selected === null || pairs.length === 0) {
+  const others = sides.filter(({ id }) => id !== selected?.id);
+  // One that is gone, or is now the chosen one itself, gives way to the first.
+  const left = others.find(({ id }) => id === picked) ?? others[0];
+  const right = sides.find(({ id }) => id === selected?.id);
+  const pairs = useMemo(
+    () => (left === undefined || right === undefined ? [] : pairAnswers(left.answers, right.answers)),
+    [left, right],
+  );
+  if (selected === null || left === undefined || right === undefined || pairs.length === 0) {
     return (
       <EmptyState title="No answers yet">
         {selected?.scored != null && isDiverged(selected.scored)
@@ -33,15 +46,16 @@ export function AnswersTab() {
       </EmptyState>
     );
   }
+  const words = sideWords(left.id === BASE ? null : left.name, right.name);
   const flips = countFlips(pairs);
-  const after = selected.scored?.repeats[0]?.recall;
+  const [before, after] = [left.recall, right.recall];
   const recalls = before !== undefined && after !== undefined;
   const counts = CHANGES.map((change) => [change, pairs.filter((pair) => pair.change === change)] as const);
   return (
     <>
       <Finding of={flips} title="Exact McNemar test on the changed answers">
         {selected.answers.length > 1 && `First of ${selected.answers.length} repeats: `}
-        {flipsVerdict(flips)}{' '}
+        {words.verdict(flips)}{' '}
         {flips.p !== null && <span className="muted small">({probability(flips.p)}, exact McNemar)</span>}
       </Finding>
       {byHand > 0 && (
@@ -50,6 +64,15 @@ export function AnswersTab() {
           them.
         </p>
       )}
+      <div className={`row wrap ${styles.above}`}>
+        <Select
+          label={`${right.name} beside`}
+          value={left.id}
+          options={others.map(({ id, name }) => [id, name] as const)}
+          className={styles.beside}
+          onPick={setPicked}
+        />
+      </div>
       <fieldset className={`row wrap ${styles.above}`}>
         <legend className="visually-hidden">Answers shown</legend>
         {[[null, pairs] as const, ...counts].map(([change, { length }]) => (
@@ -59,14 +82,14 @@ export function AnswersTab() {
             size="small"
             aria-pressed={only === change}
             onClick={() => setOnly(change)}
-          >{`${change === null ? 'All' : CHANGE_LABELS[change]} ${length}`}</Button>
+          >{`${change === null ? 'All' : words.changes[change]} ${length}`}</Button>
         ))}
       </fieldset>
       <Table
-        label="Answers before and after"
+        label={words.table}
         scroll="Answer list"
         className={styles.answers}
-        heads={['Result', 'Question', 'Right answer', 'Before', 'After', ...(recalls ? ['Recall'] : [])]}
+        heads={['Result', 'Question', 'Right answer', words.left, words.right, ...(recalls ? ['Recall'] : [])]}
       >
         {counts.flatMap(([own, listed]) =>
           (only ?? own) !== own
@@ -74,20 +97,29 @@ export function AnswersTab() {
             : listed.map(({ question, before: was, after: is, change }) => (
                 <tr key={question}>
                   <td>
-                    <ChangeMark question={question} change={change} />
+                    {left.id === BASE ? (
+                      <ChangeMark question={question} change={change} />
+                    ) : (
+                      <Verdict {...CHANGE_MARKS[change]}>{words.changes[change]}</Verdict>
+                    )}
                   </td>
                   <td className="small">{questions[question]?.question ?? `Question ${question + 1}`}</td>
                   <td className="answer-text" data-label="Right answer">
                     {questions[question]?.answer ?? ''}
                   </td>
-                  <td className="answer-text" data-label="Before">
-                    <JudgedAnswer when="before" answer={was}>
-                      {was.text === '' ? <em className="muted">nothing</em> : was.text}
+                  <td className="answer-text" data-label={words.left}>
+                    <JudgedAnswer when={words.left} answer={was}>
+                      {/* What the bare model said is only what the notes are held against. */}
+                      <WordDiff before={left.id === BASE ? was.text : is.text} after={was.text} look={styles.differs} />
                     </JudgedAnswer>
                   </td>
-                  <td className="answer-text" data-label="After">
-                    <JudgedAnswer when="after" answer={is}>
-                      <WordDiff before={was.text} after={is.text} />
+                  <td className="answer-text" data-label={words.right}>
+                    <JudgedAnswer when={words.right} answer={is}>
+                      <WordDiff
+                        before={was.text}
+                        after={is.text}
+                        look={left.id === BASE ? styles.added : styles.differs}
+                      />
                     </JudgedAnswer>
                   </td>
                   {recalls && (
@@ -102,11 +134,36 @@ export function AnswersTab() {
       {recalls && (
         <p className="muted small">
           Recall is the natural-log probability of each token of the right answer as the end of its sentence in the
-          passage, before and after; nearer to zero is better. It does not hang on how the model words an answer.
+          passage, {words.recall}; nearer to zero is better. It does not hang on how the model words an answer.
         </p>
       )}
     </>
   );
+}
+
+const BASE = 'base';
+
+/** Whose answers can stand beside others', in the order in which they are offered. */
+interface Side {
+  id: string;
+  name: string;
+  answers: readonly Answer[];
+  recall: readonly (number | null)[] | undefined;
+}
+
+function useSides(): Side[] {
+  const { base, baseRecall, candidates, passageOnly } = useResults((state) => state.results);
+  return useMemo(() => {
+    const sideOf = (view: CandidateView, name: string): Side[] => {
+      const [answers] = view.answers;
+      return answers === undefined ? [] : [{ id: view.id, name, answers, recall: view.scored?.repeats[0]?.recall }];
+    };
+    return [
+      ...(base === null ? [] : [{ id: BASE, name: SIDE_NAMES.base, answers: base, recall: baseRecall }]),
+      ...candidates.flatMap((one) => sideOf(one, candidateName(one))),
+      ...(passageOnly === null ? [] : sideOf(passageOnly, SIDE_NAMES.passageOnly)),
+    ];
+  }, [base, baseRecall, candidates, passageOnly]);
 }
 
 function RecallText({ before, after }: { before: number | null; after: number | null }) {
@@ -119,7 +176,7 @@ function RecallText({ before, after }: { before: number | null; after: number | 
 }
 
 /** An answer with what it counts as, and the button by which a person overrules the judge or takes that back. */
-function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; children: ReactNode }) {
+function JudgedAnswer(props: { when: string; answer: Answer; children: ReactNode }) {
   const { when, answer, children } = props;
   const change = useResults((state) => state.change);
   const rule = useSettings((state) => state.settings.reward);
@@ -135,14 +192,14 @@ function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; childre
       </span>
       <IconButton
         icon={Gavel}
-        label={`Overrule the verdict on question ${answer.question + 1}, ${when}`}
+        label={`Overrule the verdict on question ${answer.question + 1}, ${lowered(when)}`}
         look="quiet"
         size="small"
         aria-pressed={byHand}
         title={byHand ? 'Back to the judge’s verdict' : `Count it as ${other}`}
         onClick={() => {
           change((results) => overruled(results, answer, rule));
-          say(`Question ${answer.question + 1}, ${when}: counts as ${other} now.`);
+          say(`Question ${answer.question + 1}, ${lowered(when)}: counts as ${other} now.`);
         }}
       />
     </span>
@@ -150,7 +207,7 @@ function JudgedAnswer(props: { when: 'before' | 'after'; answer: Answer; childre
 }
 
 /** `after`, with the words that `before` did not have marked. Equal texts are shown plainly. */
-function WordDiff({ before, after }: { before: string; after: string }) {
+function WordDiff({ before, after, look }: { before: string; after: string; look: string | undefined }) {
   if (after === '') return <em className="muted">nothing</em>;
   if (before === after) return <span>{after}</span>;
   const kept = diffWords(before, after).filter((part) => !part.removed);
@@ -159,7 +216,7 @@ function WordDiff({ before, after }: { before: string; after: string }) {
       {kept.map(({ value, added }, index) =>
         added ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the order of the words is their identity
-          <ins className={styles.added} key={index}>
+          <ins className={look} key={index}>
             {value}
           </ins>
         ) : (

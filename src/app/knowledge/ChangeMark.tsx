@@ -6,7 +6,7 @@ import { useAskWhy } from './experiment';
 import type { Change } from './verdict';
 import { CHANGE_LABELS } from './words/lab';
 
-const MARKS = {
+export const CHANGE_MARKS = {
   fixed: { icon: ArrowUpRight, tone: 'good' },
   broken: { icon: ArrowDownRight, tone: 'bad' },
   'still-wrong': { icon: Minus },
@@ -18,7 +18,7 @@ export function ChangeMark({ question, change }: { question: number; change: Cha
   if (change === undefined) return null;
   return (
     <>
-      <Verdict {...MARKS[change]}>{CHANGE_LABELS[change]}</Verdict>
+      <Verdict {...CHANGE_MARKS[change]}>{CHANGE_LABELS[change]}</Verdict>
       {(change === 'fixed' || change === 'broken') && (
         <button
           type="button"

@@ -1,16 +1,10 @@
 /** What each line of the selected self-edit contributed, and from a flipped question back to the lines and the words behind it. */
-import { Scale, TriangleAlert, X } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { Scale, X } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { creditAdapters } from '../../seal/knowledge/credit';
 import type { CreditRecord } from '../../seal/knowledge/measured';
 import { type PassageSpan, provenanceOf } from '../../seal/knowledge/provenance';
-import { useActions } from '../experiment/experiment';
-import { useIsHeldUp } from '../experiment/running';
-import { RemedyButton } from '../experiment/StageFrame';
-import { staleText } from '../experiment/stages';
-import { HELD_UP } from '../experiment/words/device';
-import { Button, IconButton } from '../ui/Button';
-import { Problem } from '../ui/Callout';
+import { IconButton } from '../ui/Button';
 import { EmptyState } from '../ui/EmptyState';
 import { percent, plural } from '../ui/numbers';
 import { Segments } from '../ui/Segments';
@@ -32,15 +26,13 @@ import {
   useAskWhy,
   useCredit,
   useDraft,
-  useEngine,
   useKnowledge,
-  useProgress,
   useResults,
   useSelected,
   useSelectedPairs,
   useSettings,
-  useStage,
 } from './experiment';
+import { MeasureHead } from './MeasureHead';
 import type { CandidateView } from './results';
 import type { PairedAnswer } from './verdict';
 import { MEASURE_LABELS, MEASURE_UNITS, noiseText, ORDER_LABELS, wholeText } from './words/credit';
@@ -66,59 +58,39 @@ export default function CreditTab() {
   );
 }
 
+const FIRST = {
+  recorded:
+    'These results are a recorded run. Press Run all steps to have some of this device, whose lines can be credited.',
+  stale: 'The results are out of date. Run the quiz again first.',
+  none: 'Run the quiz first: a credit is a change of its answers.',
+};
+
 function CreditHead({ candidate }: { candidate: CandidateView }) {
   const { id, sequences, credit } = candidate;
   const experiment = useKnowledge();
-  const described = useId();
   const repeats = creditRepeats(useSettings((state) => state.settings.repeats));
-  const runnable = useActions().runnable();
-  const obstacle = useObstacle();
-  const { status, changed } = useStage('quiz');
-  const { running, problem } = useCredit();
+  const measuring = useCredit();
   return (
-    <section aria-label="Credit of each line">
-      <div className="row wrap">
-        <Button
-          icon={Scale}
-          disabled={!runnable || obstacle !== null}
-          aria-describedby={described}
-          onClick={() => void creditLines(experiment, candidate)}
-        >
-          Credit lines
-        </Button>
-        <span className="muted small">
-          {running === id ? 'training' : 'trains'} {plural(creditAdapters(sequences.length, repeats), 'adapter')}: with
-          all {plural(sequences.length, 'sequence')} and without each, {repeats} times
-        </span>
-      </div>
-      <p className={`muted small prose ${styles.note}`} id={described}>
-        {obstacle ?? 'The credit of a line is what the adapter loses when it is trained without it.'}
-      </p>
-      {status === 'stale' && credit !== null && <p>{staleText(changed)}</p>}
-      {problem !== null && problem.selfEdit === id && (
-        <Problem icon={TriangleAlert} alert>
-          {problem.text} <RemedyButton problem={problem.text} />
-        </Problem>
-      )}
-    </section>
+    <MeasureHead
+      label="Credit of each line"
+      icon={Scale}
+      button="Credit lines"
+      after="quiz"
+      first={FIRST}
+      takes={
+        <>
+          {measuring.running === id ? 'training' : 'trains'}{' '}
+          {plural(creditAdapters(sequences.length, repeats), 'adapter')}: with all{' '}
+          {plural(sequences.length, 'sequence')} and without each, {repeats} times
+        </>
+      }
+      about="The credit of a line is what the adapter loses when it is trained without it."
+      selfEdit={id}
+      there={credit !== null}
+      measuring={measuring}
+      onPress={() => void creditLines(experiment, candidate)}
+    />
   );
-}
-
-/** What to do before the lines can be credited; `null` when nothing is in the way but another run. */
-function useObstacle(): string | null {
-  const { status } = useStage('quiz');
-  const recorded = useResults((state) => state.recorded);
-  const ready = useEngine((state) => state.status.kind === 'ready');
-  const busy = useProgress((state) => state.task !== null);
-  const heldUp = useIsHeldUp(useKnowledge());
-  if (recorded)
-    return 'These results are a recorded run. Press Run all steps to have some of this device, whose lines can be credited.';
-  if (!ready) return 'Live runs are off, so nothing can be trained.';
-  if (heldUp) return HELD_UP;
-  if (status === 'done' || busy) return null;
-  return status === 'stale'
-    ? 'The results are out of date. Run the quiz again first.'
-    : 'Run the quiz first: a credit is a change of its answers.';
 }
 
 function CreditList({ credit, of: { sequences } }: { credit: CreditRecord; of: CandidateView }) {

@@ -113,6 +113,6 @@ function Cut({ of: { sequences, lost, longest }, joined }: { of: TokenCount['tra
 
 function originText(origin: Origin, title: string): string {
   if (origin.kind === 'own') return origin.from ?? 'Your own text';
-  if (origin.kind === 'recorded') return `From a recorded run: ${title}`;
+  if (origin.kind === 'recorded') return `From the run above: ${title}`;
   return `${origin.corpus === 'english' ? 'Plain English, sample' : 'Toy-world sample'} ${origin.index}: ${title}`;
 }

@@ -5,6 +5,7 @@ import { Table } from '../ui/Table';
 import { useCredits } from './CreditMark';
 import { useSelected } from './experiment';
 import type { CandidateView } from './results';
+import { TokenLosses } from './TokenLosses';
 import { DROPPED_LABELS, placeText } from './words/lab';
 
 export function SequencesTab() {
@@ -31,6 +32,7 @@ function Sequences({ of }: { of: CandidateView }) {
         {tokens > 0 && `, ${plural(tokens, 'token')} in each pass`}
         {dropped.length > 0 && `; ${dropped.length} left out`}
       </p>
+      <TokenLosses of={of} tokens={tokens} />
       <Table
         label="Training sequences"
         scroll="Sequence list"

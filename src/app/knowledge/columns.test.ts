@@ -83,6 +83,7 @@ const view = {
   partRewards: [],
   scored,
   credit: null,
+  tokenLosses: null,
   revised: 0,
 };
 

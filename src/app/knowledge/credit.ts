@@ -1,10 +1,10 @@
 /** Credit of a self-edit's lines: how it is computed, and how large, in which order and beyond noise or not. Its result stays with the candidate (results.ts). */
-import { create } from 'zustand';
 import type { LineCredit } from '../../seal/knowledge/measured';
 import { LEAST_CREDIT_REPEATS } from '../../seal/knowledge/measured';
 import type { TrainingSequence } from '../../seal/knowledge/types';
 import { judgeMean, LEAST_MEANS } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
+import { measure } from './measure';
 import type { KnowledgeExperiment } from './page';
 import type { CandidateView } from './results';
 
@@ -12,46 +12,19 @@ import type { CandidateView } from './results';
 export const creditRepeats = (repeats: number): number => Math.max(LEAST_CREDIT_REPEATS, repeats);
 
 export async function creditLines(
-  { actions, inputs, extras: { useCredit } }: KnowledgeExperiment,
-  { id, selfEdit, sequences }: CandidateView,
+  experiment: KnowledgeExperiment,
+  { selfEdit, sequences }: CandidateView,
 ): Promise<void> {
-  if (selfEdit === null || !actions.runnable()) return;
-  const { work: passage, settings } = inputs();
+  if (selfEdit === null) return;
+  const { work: passage, settings } = experiment.inputs();
   const repeats = creditRepeats(settings.repeats);
-  useCredit.getState().begin(id);
   const task = { domain: 'knowledge', kind: 'credit', passage, settings, selfEdit, sequences, repeats } as const;
-  const outcome = await actions.runTask(task);
-  actions.release();
-  const failure = outcome.kind === 'failed' ? outcome.failure : null;
-  if (failure !== null) actions.noteFailure(failure);
-  useCredit.getState().end(failure?.message ?? null);
-  actions.say(failure?.message ?? (outcome.kind === 'stopped' ? 'Stopped.' : 'The credit of each line is in.'));
+  await measure(experiment, {
+    store: experiment.extras.useCredit,
+    task,
+    done: 'The credit of each line is in.',
+  });
 }
-
-export interface CreditState {
-  /** The self-edit whose lines are being credited. */
-  running: string | null;
-  /** Why the last one ended early, and for which self-edit. */
-  problem: { selfEdit: string; text: string } | null;
-  /** The question whose flip is being traced back to the lines behind it, by its place. */
-  why: number | null;
-  begin: (selfEdit: string) => void;
-  end: (problem: string | null) => void;
-  ask: (question: number | null) => void;
-}
-
-export const makeCredit = () =>
-  create<CreditState>()((set, get) => ({
-    running: null,
-    problem: null,
-    why: null,
-    begin: (running) => set({ running, problem: null }),
-    end: (text) => {
-      const { running } = get();
-      set({ running: null, problem: text === null || running === null ? null : { selfEdit: running, text } });
-    },
-    ask: (why) => set({ why }),
-  }));
 
 /** Gold log-probability first: it moves with every line, accuracy only when an answer tips over. */
 export const CREDIT_MEASURES = ['gold', 'accuracy'] as const;

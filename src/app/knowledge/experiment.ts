@@ -17,6 +17,7 @@ export const { useDraft, useSettings, useEngine, useResults, useProgress, useRou
 export const { useStage, usePlan } = context;
 export const useWatch = context.hook((experiment) => experiment.useWatch);
 export const useCredit = context.hook(({ extras }) => extras.useCredit);
+export const useTokenLosses = context.hook(({ extras }) => extras.useTokenLosses);
 export const useAsking = context.hook(({ extras }) => extras.useAsking);
 export const useRecorded = context.hook(({ extras }) => extras.useRecorded);
 

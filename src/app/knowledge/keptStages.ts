@@ -5,7 +5,8 @@ import { passageSchema } from '../../seal/knowledge/types';
 import { whole } from '../../seal/types';
 import { type KeptStages, keepStages, stagesSchema } from '../experiment/keepAcrossReload';
 import { type KnowledgePage, LAB_STAGES } from './page';
-import { judgedBy, judgedSchema, NOTHING_JUDGED } from './results';
+import { judgedBy, NOTHING_JUDGED } from './results';
+import { judgedSchema } from './resultsSchema';
 
 const verdictsSchema: z.ZodMiniType<readonly HandVerdict[]> = z.array(
   z.object({ question: whole, text: z.string(), correct: z.boolean() }),

@@ -20,8 +20,8 @@ import type { Basis, StageRecords } from '../experiment/stages';
 import { percent, plural } from '../ui/numbers';
 import { makeAsking } from './asking';
 import { bestCandidate, meanLosses } from './candidates';
-import { type CreditState, makeCredit } from './credit';
 import { type DraftState, draftProblem, makeDraft, withKnownParagraphs } from './draft';
+import { makeCredit, makeMeasuring } from './measuring';
 import { ownSetOf, useOwnSet } from './ownSet';
 import { clearFrom, type LabResults, NO_RESULTS, namesByHand, reduceLab } from './results';
 import { accuracy } from './verdict';
@@ -44,13 +44,13 @@ export interface KnowledgePage extends RecordedTypes {
   tab: DrawerTab;
   extras: {
     useCredit: ReturnType<typeof makeCredit>;
+    useTokenLosses: ReturnType<typeof makeMeasuring>;
     useAsking: ReturnType<typeof makeAsking>;
     useRecorded: Store<RecordedState<KnowledgePage>>;
   };
 }
 export type KnowledgeExperiment = Experiment<KnowledgePage>;
 export type LabInputs = Inputs<KnowledgePage>;
-export type { CreditState };
 
 export function basisOf(
   stage: LabStage,
@@ -170,8 +170,8 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
   ownSet: ownSetOf,
   plan: labPlan,
   followed: (task) => {
-    if (task.domain !== 'knowledge' || task.kind === 'restore' || task.kind === 'credit' || task.kind === 'questions')
-      return null;
+    if (task.domain !== 'knowledge' || task.kind === 'restore') return null;
+    if (task.kind === 'credit' || task.kind === 'token-losses' || task.kind === 'questions') return null;
     // Those by hand are trained too, or alone: the plan of another number would teach a wrong pace.
     const edits = editsOf(task) ?? task.settings.edits;
     return {
@@ -180,6 +180,11 @@ export const KNOWLEDGE_PAGE: Page<KnowledgePage> = {
     };
   },
   toKeep: (run) => run,
-  makeExtras: () => ({ useCredit: makeCredit(), useAsking: makeAsking(), useRecorded: makeRecorded<KnowledgePage>() }),
+  makeExtras: () => ({
+    useCredit: makeCredit(),
+    useTokenLosses: makeMeasuring(),
+    useAsking: makeAsking(),
+    useRecorded: makeRecorded<KnowledgePage>(),
+  }),
   resetExtras: () => () => undefined,
 };

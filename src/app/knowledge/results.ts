@@ -1,65 +1,11 @@
 /** The Lab's picture of one passage run, built up from the events of the loop, and as a person judged it. Pure. */
-import * as z from 'zod/mini';
 import type { RewardRule } from '../../seal/knowledge/choices';
-import { creditSchema } from '../../seal/knowledge/measured';
 import { type HandVerdict, overruleAnswers, overruleCandidate, toggleVerdict } from '../../seal/knowledge/reward';
-import {
-  type Answer,
-  answerSchema,
-  type Candidate,
-  candidateSchema,
-  decisionSchema,
-  droppedSchema,
-  type SealEvent,
-  type SelfEdit,
-  selfEditSchema,
-  sequenceSchema,
-} from '../../seal/knowledge/types';
+import type { Answer, Candidate, SealEvent, SelfEdit } from '../../seal/knowledge/types';
 import { MOST_SAMPLES } from '../../seal/seeds';
-import { estimateSchema as estimate, finite, whole } from '../../seal/types';
+import type { CandidateView, JudgedResults } from './resultsSchema';
 
-/** One candidate as far as it has come. */
-export const viewSchema = z.object({
-  id: z.string(),
-  sample: whole,
-  /** The text of each paragraph's part so far. */
-  parts: z.array(z.string()),
-  writing: z.boolean(),
-  selfEdit: z.nullable(selfEditSchema),
-  sequences: z.array(sequenceSchema),
-  dropped: z.array(droppedSchema),
-  /** Loss by step, of each repeat. */
-  losses: z.array(z.array(finite)),
-  totalSteps: whole,
-  /** Answers of each repeat. */
-  answers: z.array(z.array(answerSchema)),
-  reward: z.nullable(estimate),
-  partRewards: z.array(estimate),
-  /** The whole candidate with every measure, once it is rewarded. */
-  scored: z.nullable(candidateSchema),
-  /** What each of its sequences contributed; `null` until somebody asked. */
-  credit: z.nullable(creditSchema),
-  /** How often its finished text was changed, by a person or by asking for it again. */
-  revised: z._default(whole, 0),
-});
-export type CandidateView = z.infer<typeof viewSchema>;
-
-/** As the loop told it, with the judge's own verdicts. */
-export const judgedSchema = z.object({
-  candidates: z.array(viewSchema),
-  /** Training on the bare passage, the yardstick beside the base. */
-  passageOnly: z.nullable(viewSchema),
-  /** Closed-book answers without an adapter. */
-  base: z.nullable(z.array(answerSchema)),
-  /** Their gold log-probabilities, where measured. */
-  baseGold: z.optional(z.array(finite)),
-  /** Their gold answers as ends of the passage's sentences, where measured. */
-  baseRecall: z.optional(z.array(z.nullable(finite))),
-  decisions: z.array(decisionSchema),
-  /** How many self-edits of their own the visitor has added: no place is used twice, or another's results would be taken for its. */
-  own: z._default(whole, 0),
-});
-export type JudgedResults = z.infer<typeof judgedSchema>;
+export type { CandidateView, JudgedResults };
 
 export const NOTHING_JUDGED: JudgedResults = { candidates: [], passageOnly: null, base: null, decisions: [], own: 0 };
 
@@ -142,6 +88,8 @@ export function applyLabEvent(results: JudgedResults, event: SealEvent): JudgedR
     }
     case 'credit':
       return withKnown(results, event.credit.selfEdit, () => ({ credit: event.credit }));
+    case 'token-losses':
+      return withKnown(results, event.losses.selfEdit, () => ({ tokenLosses: event.losses }));
     case 'selection':
       return { ...results, decisions: event.decisions };
     default:
@@ -168,7 +116,7 @@ export function clearFrom({ judged: results }: LabResults, stage: 'write' | 'fin
 }
 
 const NOT_QUIZZED = { answers: [], reward: null, partRewards: [], scored: null, credit: null };
-const NOT_TRAINED = { sequences: [], dropped: [], losses: [], totalSteps: 0 };
+const NOT_TRAINED = { sequences: [], dropped: [], losses: [], totalSteps: 0, tokenLosses: null };
 
 /** What came after not-a-number was no training. */
 function untilDiverged(losses: number[][], { repeats }: Candidate): number[][] {

@@ -13,6 +13,8 @@ import { SHIPPED_RUNS } from './recorded/firstRun';
 import { RECORDED_RUNS } from './recorded/openRun';
 import { LAB_LINK } from './startup';
 
+vi.mock('../../worker/runFiles', () => import('../../worker/testing/runFilesHere'));
+
 const OWN = { title: 'Mine', context: 'My own words.', questions: [{ question: 'Whose?', answer: 'Mine' }] };
 const address = { hash: '#/' };
 let run: KnowledgeRun;

@@ -51,11 +51,14 @@ export function accuracy(answers: readonly Answer[]): number {
 }
 
 export function flipsVerdict({ fixed, broken, n, verdict }: Flips): string {
+  if (fixed === 0 && broken === 0) return `0 fixed, 0 broken: on these ${plural(n, 'question')} nothing moved.`;
+  return `${fixed} fixed, ${broken} broken; ${chanceText({ n, verdict })}`;
+}
+
+export function chanceText({ n, verdict }: Pick<Flips, 'n' | 'verdict'>): string {
   const questions = plural(n, 'question');
-  if (fixed === 0 && broken === 0) return `0 fixed, 0 broken: on these ${questions} nothing moved.`;
-  const said = `${fixed} fixed, ${broken} broken; with ${questions}`;
-  if (verdict === 'too few') return `${said} nothing can be said of chance: it takes ${LEAST_ITEMS}.`;
-  return `${said} this ${verdict === 'no difference shown' ? 'is not more' : 'is more'} than chance would give.`;
+  if (verdict === 'too few') return `with ${questions} nothing can be said of chance: it takes ${LEAST_ITEMS}.`;
+  return `with ${questions} this ${verdict === 'no difference shown' ? 'is not more' : 'is more'} than chance would give.`;
 }
 
 /** How many answers changed in which way. */

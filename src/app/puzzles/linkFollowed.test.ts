@@ -12,6 +12,8 @@ import { edited } from './grids/edits';
 import { openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS } from './recorded/openRun';
 import { PUZZLES_LINK } from './startup';
 
+vi.mock('../../worker/runFiles', () => import('../../worker/testing/runFilesHere'));
+
 const address = { hash: '' };
 let adopt: () => void;
 let run: PuzzleRun;

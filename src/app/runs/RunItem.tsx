@@ -19,6 +19,7 @@ import { RunFacts } from './RunFacts';
 import { RunNameForm } from './RunNameForm';
 import { RunPicture } from './RunPicture';
 import { RowAction, RunRow } from './RunRow';
+import { tagRecorded } from './recordedTags';
 import styles from './runs.module.css';
 import { shortName } from './shortName';
 import { TagsForm } from './TagsForm';
@@ -92,13 +93,9 @@ function Item({ listed, before, compared, onCompare }: Props) {
               onClick={() => attempt(exportTable(form, listed))}
             />
           ))}
-          {own && (
-            <>
-              <RowAction icon={Pencil} label="Rename" of={name} onClick={() => setEditing('name')} />
-              <RowAction icon={Tag} label="Tags" of={`of ${name}`} onClick={() => setEditing('tags')} />
-              <RowAction icon={Trash2} label="Delete" of={name} onClick={() => void remove(entry.id)} />
-            </>
-          )}
+          {own && <RowAction icon={Pencil} label="Rename" of={name} onClick={() => setEditing('name')} />}
+          <RowAction icon={Tag} label="Tags" of={`of ${name}`} onClick={() => setEditing('tags')} />
+          {own && <RowAction icon={Trash2} label="Delete" of={name} onClick={() => void remove(entry.id)} />}
         </>
       }
     >
@@ -112,7 +109,9 @@ function Item({ listed, before, compared, onCompare }: Props) {
               tags={tags}
               onDone={(next) => {
                 setEditing(null);
-                if (next !== null) attempt(tag(entry.id, next));
+                if (next === null) return;
+                if (own) attempt(tag(entry.id, next));
+                else tagRecorded(entry.id, next);
               }}
             />
           ) : (

@@ -24,6 +24,7 @@ import { Messages } from './Messages';
 import { RunFilter } from './RunFilter';
 import { RunItem } from './RunItem';
 import { RunList } from './RunList';
+import { readRecordedTags, useRecordedTags } from './recordedTags';
 import styles from './runs.module.css';
 import { UnreadableItem } from './UnreadableItem';
 import { useCompared } from './useCompared';
@@ -109,8 +110,10 @@ function useLists() {
   const entries = SHIPPED_RUNS.useEntries((state) => state.entries);
   const puzzleEntries = SHIPPED_PUZZLE_RUNS.useEntries((state) => state.entries);
   const runs = useLibrary((state) => state.runs);
+  const tags = useRecordedTags((state) => state.tags);
   useEffect(() => {
     registerRounds();
+    readRecordedTags();
     void SHIPPED_RUNS.fetchEntries();
     void SHIPPED_PUZZLE_RUNS.fetchEntries();
     void loadRuns();
@@ -121,14 +124,14 @@ function useLists() {
     };
   }, []);
   const own = useMemo(() => listedOwn(runs ?? []), [runs]);
-  const recorded = useMemo(() => listedRecorded(entries ?? []), [entries]);
+  const recorded = useMemo(() => listedRecorded(entries ?? [], tags), [entries, tags]);
   const puzzles = useMemo(
     () =>
       byPreset(PUZZLE_PRESET_NAMES, puzzleEntries ?? []).map((group) => ({
         ...group,
-        listed: listedRecorded(group.entries),
+        listed: listedRecorded(group.entries, tags),
       })),
-    [puzzleEntries],
+    [puzzleEntries, tags],
   );
   const all = useMemo(
     () => [...own, ...recorded, ...puzzles.flatMap(({ listed }) => listed)],

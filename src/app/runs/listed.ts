@@ -27,7 +27,7 @@ export interface Listed {
   key: string;
   name: string;
   source: RunSource;
-  /** By the visitor; recorded runs have none. */
+  /** By the visitor. */
   tags: readonly string[];
   entry: AnyEntry;
 }
@@ -36,9 +36,14 @@ export function listedOwn(runs: readonly OwnRun[]): Listed[] {
   return runs.map(({ id, name, source, tags = [], entry }) => ({ key: `own/${id}`, name, source, tags, entry }));
 }
 
-export function listedRecorded(entries: readonly AnyEntry[]): Listed[] {
+/** @param tags the visitor's, by the run's id. */
+export function listedRecorded(
+  entries: readonly AnyEntry[],
+  tags: Readonly<Record<string, readonly string[]>> = {},
+): Listed[] {
   return entries.map((entry) => {
-    return { key: `recorded/${entry.id}`, name: entry.title, source: 'recorded', tags: [], entry };
+    const { id, title: name } = entry;
+    return { key: `recorded/${id}`, name, source: 'recorded', tags: tags[id] ?? [], entry };
   });
 }
 

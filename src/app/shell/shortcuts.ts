@@ -53,14 +53,15 @@ function runOrPause({ useProgress, actions }: AnyExperiment): void {
   else actions.resume();
 }
 
+const TAKES_SPACE = 'button, a, summary, input, [tabindex="0"]';
+
 /** Listens on the whole page; returns the way to stop. */
 export function listenForShortcuts(): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     const { shortcuts, sheet } = useShell.getState();
     if (sheet !== null || isTyping(event.target)) return;
-    // Space on a focused control is that control's own.
-    if (event.key === ' ' && event.target instanceof Element && event.target.closest('button, a, summary, [role=tab]'))
-      return;
+    // Space on a focused control is that control's own: it presses, ticks, or moves on what scrolls.
+    if (event.key === ' ' && event.target instanceof Element && event.target.closest(TAKES_SPACE) !== null) return;
     const found = SHORTCUTS.find((shortcut) => (shortcut.modified || shortcuts) && shortcut.matches(event));
     if (found === undefined) return;
     event.preventDefault();

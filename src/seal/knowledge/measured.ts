@@ -1,4 +1,4 @@
-/** What is measured of policies and self-edits: rows of a comparison, the pooled measurement, the credit of lines. */
+/** What is measured of policies and self-edits: rows of a comparison, the pooled measurement, the credit of lines, the losses of their tokens. */
 
 import * as z from 'zod/mini';
 import type { Word } from '../settings';
@@ -115,3 +115,18 @@ export type CreditRecord = z.infer<typeof creditSchema>;
 
 /** Fewer show no spread, and a credit without its noise says nothing. */
 export const LEAST_CREDIT_REPEATS = 2;
+
+/** Of each training sequence of a self-edit, in order. */
+export const tokenLossesSchema = z.object({
+  selfEdit: z.string(),
+  sequences: z.array(
+    z.object({
+      /** Together they are the text of the sequence. */
+      tokens: z.array(z.string()),
+      /** Natural-log probability of each token but the first, which nothing precedes: without the adapter, and with it. */
+      before: z.array(finite),
+      after: z.array(finite),
+    }),
+  ),
+});
+export type TokenLosses = z.infer<typeof tokenLossesSchema>;

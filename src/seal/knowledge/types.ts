@@ -29,7 +29,7 @@ import {
 } from '../types';
 import type { ContinualRecord } from './continual/record';
 import type { ContinualInputs } from './continual/sequence';
-import type { CreditRecord, Evaluation, MultiPassageRecord } from './measured';
+import type { CreditRecord, Evaluation, MultiPassageRecord, TokenLosses } from './measured';
 import type { KnowledgeSettings } from './settings';
 
 /** What the functions of the domain are given; the loop gives them more. */
@@ -246,6 +246,7 @@ export type KnowledgeRound = RoundRecord<Knowledge>;
 /** What single tasks of the Lab tell beside the loop. */
 export type LabEvent = (
   | { type: 'credit'; credit: CreditRecord }
+  | { type: 'token-losses'; losses: TokenLosses }
   /** What the model says so far of one sentence of the passage. */
   | { type: 'question-text'; place: number; text: string }
   | { type: 'questions'; written: WrittenQuestions }
@@ -254,5 +255,11 @@ export type LabEvent = (
 
 export type SealEvent = LoopEvent<Knowledge> | LabEvent;
 
-export const isOfLoop = (event: SealEvent): event is LoopEvent<Knowledge> =>
-  event.type !== 'credit' && event.type !== 'question-text' && event.type !== 'questions';
+const OF_LAB: Readonly<Record<LabEvent['type'], true>> = {
+  credit: true,
+  'token-losses': true,
+  'question-text': true,
+  questions: true,
+};
+
+export const isOfLoop = (event: SealEvent): event is LoopEvent<Knowledge> => !Object.hasOwn(OF_LAB, event.type);

@@ -81,6 +81,36 @@ describe('worker session', () => {
     expect((await run(QUIZ)).kind).toBe('finished');
   });
 
+  it('scores tokens with the adapter that the Lab trained, and trains one again where that is gone', async () => {
+    const session = await opened();
+    const { run, ofKnowledge, engine } = session;
+    await run(WRITE);
+    const [selfEdit] = editsOf(session);
+    if (selfEdit === undefined) throw new Error('no self-edit');
+    const trained = () => engine.calls.filter(({ verb }) => verb === 'finetune').length;
+    await run({ domain: 'knowledge', kind: 'finetune', passage, settings: SETTINGS, selfEdits: [selfEdit] });
+    const sequences = ofKnowledge('material').find(({ edit }) => edit === selfEdit.id)?.material.sequences ?? [];
+    const task: Task = {
+      domain: 'knowledge',
+      kind: 'token-losses',
+      passage,
+      settings: SETTINGS,
+      selfEdit,
+      sequences,
+    };
+    const before = trained();
+    expect((await run(task)).kind).toBe('finished');
+    expect(trained()).toBe(before);
+    const [losses] = ofKnowledge('token-losses').map((event) => event.losses);
+    expect(losses?.sequences).toHaveLength(sequences.length);
+
+    // As after a reload, which keeps what was trained on and no adapter.
+    const anew = await opened();
+    expect((await anew.run(task)).kind).toBe('finished');
+    expect(anew.ofKnowledge('token-losses').map((event) => event.losses)).toEqual([losses]);
+    expect(anew.engine.live).toBe(0);
+  });
+
   it('writes the same with the same seed, something else with another', async () => {
     const texts = async (settings: KnowledgeSettings): Promise<string[]> => {
       const session = await opened();

@@ -16,6 +16,7 @@ import {
   writingTurn,
 } from '../../seal/knowledge/selfEdits';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import { tokenLosses } from '../../seal/knowledge/tokenLosses';
 import type { Knowledge, LabEvent, Passage } from '../../seal/knowledge/types';
 import { writeQuestions } from '../../seal/knowledge/writtenQuestions';
 import { freeAdapted } from '../../seal/loop/innerLoop';
@@ -27,7 +28,10 @@ import type { KnowledgeTask, OwnSet, Planning, TokenCount } from '../protocol';
 
 const SAMPLE = 'Polipa lies in Greenvale.';
 
-type StageTask = Extract<KnowledgeTask, { kind: 'write' | 'questions' | 'finetune' | 'quiz' | 'credit' }>;
+type StageTask = Extract<
+  KnowledgeTask,
+  { kind: 'write' | 'questions' | 'finetune' | 'quiz' | 'credit' | 'token-losses' }
+>;
 type FinetuneTask = Extract<KnowledgeTask, { kind: 'finetune' }>;
 type Plan = Extract<Planning, { domain: 'knowledge' }>;
 type Context = StageContext<Knowledge, LabEvent>;
@@ -76,6 +80,12 @@ export function knowledgeTasks(): KnowledgeTasks {
     await quizSingle(loop, passage, trained, context.policyVersion);
   }
 
+  function adapterOf(id: string, engineStart: number): AdapterId | null {
+    if (kept === null || kept.engineStart !== engineStart) return null;
+    const { sameAs } = kept.training.edits.find(({ edit }) => edit.id === id) ?? {};
+    return kept.adapted.find(({ edit }) => edit === (sameAs ?? id))?.result.adapter ?? null;
+  }
+
   return {
     refusal: ({ tokenizer, engine }) =>
       tokenizer.decode(tokenizer.encode(SAMPLE, { addSpecialTokens: false })) === SAMPLE
@@ -91,7 +101,10 @@ export function knowledgeTasks(): KnowledgeTasks {
         if (again === undefined)
           for (const edit of besideEdits(passage, settings.edits)) context.emit({ type: 'edit', edit, ...LAB });
       } else if (task.kind === 'questions') await writeQuestions(context, LAB, task.passage);
-      else {
+      else if (task.kind === 'token-losses') {
+        const { selfEdit: edit, sequences } = task;
+        await tokenLosses(context, LAB, { edit, sequences, adapter: adapterOf(edit.id, context.engineStart) });
+      } else {
         const { passage, selfEdit: edit, sequences, repeats } = task;
         await creditOfLines(context, LAB, passage, { edit, sequences }, { repeats });
       }
@@ -100,11 +113,7 @@ export function knowledgeTasks(): KnowledgeTasks {
       const { settings } = context;
       return openLoop(KNOWLEDGE, context, corpusInputs(settings, 'heldOut', chosenFrom(settings, own)));
     },
-    trained: (id, engineStart) => {
-      if (kept === null || kept.engineStart !== engineStart) return null;
-      const { sameAs } = kept.training.edits.find(({ edit }) => edit.id === id) ?? {};
-      return kept.adapted.find(({ edit }) => edit === (sameAs ?? id))?.result.adapter ?? null;
-    },
+    trained: adapterOf,
   };
 }
 

@@ -34,5 +34,6 @@ export const STAGE_NAMES: Record<Stage, string> = {
   selection: 'Selection',
   'policy-finetune': 'Policy finetune',
   credit: 'Line credit',
+  'token-losses': 'Loss per token',
   questions: 'Questions',
 };

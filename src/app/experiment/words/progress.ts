@@ -9,6 +9,7 @@ const DOING: Record<Stage, string> = {
   selection: 'Selecting',
   'policy-finetune': 'Training the policy',
   credit: 'Crediting lines',
+  'token-losses': 'Scoring tokens',
   questions: 'Writing questions',
 };
 

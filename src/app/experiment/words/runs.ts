@@ -31,6 +31,13 @@ export const SOURCE_NAMES: Record<RunSource, string> = {
   imported: 'imported',
 };
 
+/** What the run on a page is. */
+export const RUN_NAMES: Record<RunSource, string> = {
+  recorded: 'Recorded run',
+  live: 'Your run',
+  imported: 'Your file',
+};
+
 export const DOMAIN_NAMES = { knowledge: 'knowledge', puzzles: 'puzzles' } as const;
 
 /** While files are imported. */

@@ -2,6 +2,7 @@
 
 import { FolderOpen, X } from 'lucide-react';
 import { RecordedPanel, RecordedTitle } from '../../experiment/RecordedPanel';
+import { RUN_NAMES } from '../../experiment/words/runs';
 import { Button } from '../../ui/Button';
 import { messageOf } from '../../ui/errors';
 import { fetchPart, later } from '../../ui/later';
@@ -24,14 +25,14 @@ export default function RecordedRun() {
   const idle = useProgress((state) => state.task === null);
   const { panel, togglePanel } = useView();
   if (shown === 'nothing') return null;
-  if (entry === null) return <RecordedPanel label="Recorded run" waiting />;
+  if (entry === null) return <RecordedPanel label={RUN_NAMES.recorded} waiting />;
   // A live run has taken every screen over.
   if (shown === 'open' && !labRecorded && !roundsRecorded) return null;
   const open = panel === EVIDENCE;
   return (
-    <RecordedPanel label="Recorded run">
+    <RecordedPanel label={RUN_NAMES[source]}>
       <div className="row wrap">
-        <RecordedTitle badge={source === 'recorded' ? 'Recorded run' : 'Your run'}>
+        <RecordedTitle badge={RUN_NAMES[source]}>
           <span className="muted small">{entry.title}</span>
         </RecordedTitle>
         <StillRecorded />

@@ -1,7 +1,6 @@
 /** What a recorded run on knowledge shows on the screens of a live one: its passages, and what it did on each of them. */
 import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
 import type { BaseAnswers, Candidate, Repeat, SealEvent } from '../../../seal/knowledge/types';
-import { KNOWLEDGE_FORMAT, readRunBytes } from '../../../seal/record/format';
 import type { KnowledgeRun } from '../../../seal/record/record';
 import type { EventScope } from '../../../seal/types';
 import { readRunFile } from '../../../worker/runFiles';
@@ -16,8 +15,7 @@ const WRITERS: readonly string[] = ['untrained', 'teacher', 'policy'];
 
 export const RECORDED_RUNS = recordedRuns<KnowledgePage>({
   folder: '',
-  readShipped: (bytes) => readRunBytes(KNOWLEDGE_FORMAT, bytes),
-  readOwn: (file) => readRunFile('knowledge', file),
+  read: (file) => readRunFile('knowledge', file),
   listed: () => null,
   fillsStages: true,
   settingsOf: ({ settings }) => settings,

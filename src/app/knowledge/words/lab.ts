@@ -19,9 +19,9 @@ export const LEAD = {
 
 /** Of the stages. */
 export const WORK = 'One passage through the loop. Everything runs on this device; your text never leaves it.';
-/** While a recorded run is shown, which did not run here. */
+/** While a run is shown that was recorded, or kept. */
 export const RECORDED_WORK =
-  'One passage of the recorded run. Live runs happen on this device; your text never leaves it.';
+  'One passage of the run above. Live runs happen on this device; your text never leaves it.';
 
 export const TOY_WORLD =
   'The model is a toy-world model: small enough to load in a second, and at home only among invented towns, people and ships.';
@@ -90,6 +90,7 @@ export const PROGRESS_WORDS = progressWords(
     selection: 'part',
     'policy-finetune': 'step',
     credit: 'step',
+    'token-losses': 'step',
     questions: 'token',
   },
   {

@@ -6,7 +6,7 @@ import { loadRuns, useLibrary } from '../../experiment/library';
 import { RecordedPanel, RecordedTitle } from '../../experiment/RecordedPanel';
 import { type PickerWords, RecordedPicker, RecordedSwitches } from '../../experiment/RecordedPicker';
 import { type Asked as AskedOf, byPreset } from '../../experiment/recordedState';
-import { provenanceText, RUNS } from '../../experiment/words/runs';
+import { provenanceText, RUN_NAMES, RUNS } from '../../experiment/words/runs';
 import { Button } from '../../ui/Button';
 import { FileButton } from '../../ui/FileButton';
 import { noticeText } from '../../ui/notice';
@@ -16,7 +16,7 @@ import { useProgress, usePuzzles, useRecorded, useResults, useRounds } from '../
 import type { PuzzlesTypes } from '../page';
 import { parsePageSettings } from '../pageSettings';
 import { policyGain } from '../roundsSummary';
-import { DEVELOPMENT_NOTE, gainText, RECORDED_PUZZLES, RUN_BADGES, writerName } from '../words/rounds';
+import { DEVELOPMENT_NOTE, gainText, RECORDED_PUZZLES, writerName } from '../words/rounds';
 import { PRESET_NAMES, puzzleSettingName, SETTINGS } from '../words/settings';
 import { openFile, openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS, solvedTasks } from './openRun';
 
@@ -49,12 +49,12 @@ export function RecordedPuzzleRun() {
   useEffect(() => void openFirst(experiment), [experiment]);
   const gain = entry === null ? null : policyGain(entry.conditions);
   return (
-    <RecordedPanel label={RECORDED_PUZZLES.label} waiting={entries === null && entry === null}>
+    <RecordedPanel label={RECORDED_PUZZLES.label[source]} waiting={entries === null && entry === null}>
       {entry === null ? (
         entries?.length === 0 && <p className="muted small">{RECORDED_PUZZLES.none}</p>
       ) : (
         <>
-          <RecordedTitle badge={RUN_BADGES[source]}>
+          <RecordedTitle badge={RUN_NAMES[source]}>
             <strong>{entry.title}</strong>
           </RecordedTitle>
           <p className="muted small">

@@ -2,7 +2,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PuzzleRunEntry, puzzleEntryOf } from '../../../seal/puzzles/runFile/index';
-import { PUZZLE_FORMAT, readAnyRun, readRunBytes, readRunText, rowOf, writeRun } from '../../../seal/record/format';
+import { PUZZLE_FORMAT, readRunText, writeRun } from '../../../seal/record/format';
 import type { PuzzleRun } from '../../../seal/record/record';
 import { smallPuzzleRun } from '../../../seal/testing/puzzleRun';
 import { SCRIPTED_PUZZLE } from '../../../worker/testing/scriptedPuzzle';
@@ -19,14 +19,7 @@ import { PUZZLES_PAGE } from '../page';
 import { openFile, openFirst, PUZZLE_RUNS, SHIPPED_PUZZLE_RUNS, viewsOf } from './openRun';
 import { AdoptedSettings } from './RecordedPuzzleRun';
 
-// There are no workers here: what the worker does is done at once.
-vi.mock('../../../worker/runFiles', () => {
-  const read = {
-    row: async (file: Blob) => rowOf(await readAnyRun(file)),
-    puzzles: (file: Blob) => readRunBytes(PUZZLE_FORMAT, file),
-  };
-  return { readRunFile: (want: keyof typeof read, file: Blob) => read[want](file) };
-});
+vi.mock('../../../worker/runFiles', () => import('../../../worker/testing/runFilesHere'));
 
 let runs: PuzzleRun[];
 /** What the server has, by the end of the address. */

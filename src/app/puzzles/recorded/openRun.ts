@@ -4,7 +4,6 @@ import { HELD_OUT_KEY } from '../../../seal/loop/restEm';
 import { buildTrainingSet } from '../../../seal/puzzles/augmentation/trainingSet';
 import { type PuzzleRunEntry, puzzleEntryOf, readPuzzleRunIndex } from '../../../seal/puzzles/runFile/index';
 import type { Puzzle, PuzzleCandidate, TrainingSet } from '../../../seal/puzzles/types';
-import { PUZZLE_FORMAT, readRunBytes } from '../../../seal/record/format';
 import type { PuzzleRun } from '../../../seal/record/record';
 import { RunFileError } from '../../../seal/record/runFileError';
 import { deriveSeed } from '../../../seal/seeds';
@@ -25,8 +24,7 @@ export const SHIPPED_PUZZLE_RUNS = makeShipped<PuzzleRunEntry>(FOLDER, readPuzzl
 
 export const PUZZLE_RUNS = recordedRuns<PuzzlesTypes>({
   folder: FOLDER,
-  readShipped: (bytes) => readRunBytes(PUZZLE_FORMAT, bytes),
-  readOwn: (file) => readRunFile('puzzles', file),
+  read: (file) => readRunFile('puzzles', file),
   listed: ({ conditions, reading }) => {
     const measures = reading === null ? [] : [reading];
     return { conditions, start: [], rounds: [], measures, cost: null };

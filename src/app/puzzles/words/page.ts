@@ -40,6 +40,7 @@ export const PROGRESS_WORDS = progressWords(
     selection: 'configuration',
     'policy-finetune': 'step',
     credit: 'step',
+    'token-losses': 'step',
     questions: 'token',
   },
   {

@@ -5,7 +5,6 @@ import type { PuzzleSettings } from '../../../seal/puzzles/settings';
 import type { PuzzleCondition, ReadingRecord } from '../../../seal/puzzles/types';
 import { judgeMean, LEAST_ITEMS } from '../../../seal/statistics/verdict';
 import type { Estimate } from '../../../seal/types';
-import type { RunSource } from '../../../storage/runs';
 import type { Writer } from '../../experiment/recordedPositions';
 import { percent, plural, probability, signedTenths, within } from '../../ui/numbers';
 import type { Gain } from '../roundsSummary';
@@ -81,7 +80,7 @@ export function readingText({ own, swapped, difference }: ReadingRecord): string
 }
 
 export const RECORDED_PUZZLES = {
-  label: 'Recorded puzzle run',
+  label: { recorded: 'Recorded puzzle run', live: 'Your puzzle run', imported: 'Your puzzle file' },
   none: 'Recorded runs of puzzles are opened here; none came with this page.',
   chooseRun: 'Run',
   choose: 'Choose a run',
@@ -111,13 +110,6 @@ const WRITERS: Record<string, string> = {
 
 /** Short, for a row of buttons. */
 export const writerName = ({ name, round }: Writer): string => WRITERS[name] ?? `After round ${round}`;
-
-/** What the run on the Puzzles page is. */
-export const RUN_BADGES: Record<RunSource, string> = {
-  recorded: 'Recorded run',
-  live: 'Your run',
-  imported: 'Your file',
-};
 
 /** A row of the comparison, which is not always what its writer is called. */
 export function rowName(condition: Writer): string {
