@@ -2,11 +2,11 @@
 import { memo, useMemo } from 'react';
 import { type Condition, type MultiPassageRecord, pooledOf } from '../../seal/knowledge/measured';
 import { RoundsChart } from '../charts/shareCharts';
-import { roughText, ruleText } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import { MeanFact, RoundFacts } from '../experiment/RoundFacts';
 import { Tilts } from '../experiment/Tilts';
 import { worldTilts } from '../experiment/words/tilts';
+import { roughText, ruleText } from '../experiment/words/verdicts';
 import { Folded } from '../ui/Folded';
 import { later } from '../ui/later';
 import { compact, percent, plural } from '../ui/numbers';

@@ -7,8 +7,9 @@ import type { RankCorrelation } from '../../seal/statistics/rankCorrelation';
 import type { Verdict } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 import type { ReferenceLine, RoundPoint } from '../charts/Shares';
-import { compareConditions, differenceText, lastPolicy, startCondition } from '../experiment/comparison';
+import { compareConditions, lastPolicy, startCondition } from '../experiment/comparison';
 import { TILTS } from '../experiment/words/tilts';
+import { differenceText } from '../experiment/words/verdicts';
 import { proxyAgreement } from './candidates';
 
 /** Round 0 is what the untrained policy writes; later points are the policy after each round. */

@@ -1,13 +1,13 @@
 /** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
 import type { PuzzlePreset, PuzzleSettings } from '../../seal/puzzles/settings';
 import { RoundsChart } from '../charts/shareCharts';
-import { ruleText } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import { MeanFact, RoundFacts } from '../experiment/RoundFacts';
 import { RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
 import { makeRunSizes } from '../experiment/RunSizes';
 import { Tilts } from '../experiment/Tilts';
 import { puzzleTilts } from '../experiment/words/tilts';
+import { ruleText } from '../experiment/words/verdicts';
 import { useRecorded, useRounds, useSettings } from './experiment';
 import { puzzlePlan } from './page';
 import { policyGain, references, roundPoints } from './roundsSummary';

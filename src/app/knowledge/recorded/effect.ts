@@ -3,7 +3,7 @@ import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFi
 import { estimate } from '../../../seal/statistics/estimate';
 import { judgeMean, LEAST_ITEMS, LEAST_MEANS, type Verdict } from '../../../seal/statistics/verdict';
 import type { Series } from '../../charts/marks';
-import { noiseText, ONE_TRAINING } from '../../experiment/comparison';
+import { noiseText, ONE_TRAINING } from '../../experiment/words/verdicts';
 import { oneDigit, plural, probability, signedTenths, within } from '../../ui/numbers';
 
 export interface EffectRow {
