@@ -6,6 +6,7 @@ import { readRunIndex } from '../knowledge/runFile/index';
 import { readPuzzleRunIndex } from '../puzzles/runFile/index';
 import { acrossSeeds, type Comparison, crossedEstimate, type DifferenceAcrossSeeds } from '../statistics/acrossSeeds';
 import { estimate, mean } from '../statistics/estimate';
+import { studentTail } from '../statistics/verdict';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readRunBytes } from './format';
 import type { KnowledgeRun, PuzzleRun } from './record';
 
@@ -111,6 +112,19 @@ describe('the results of README', () => {
         'passage only − base',
       ].map((name, at) => [name, ...differenceRow(all.differences[at])]),
     );
+  });
+
+  it('of the second round alone are those of the recorded runs', () => {
+    const gains = seeds.map(({ conditions }) => {
+      const [first = [], second = []] = [1, 2].map(
+        (round) => conditions.find((one) => one.name === 'policy' && one.round === round)?.perItem,
+      );
+      return second.map((value, item) => value - (first[item] ?? 0));
+    });
+    const { mean: gain, combined, freedom } = crossedEstimate(gains);
+    const p = studentTail(gain / (combined ?? Number.NaN), freedom ?? Number.NaN);
+    const said = `${signed(gain)} points ± ${points(combined ?? Number.NaN)}, which is within noise (p = ${p.toFixed(2)})`;
+    expect(readme).toContain(said);
   });
 
   it('on other questions are those of the recorded runs', () => {

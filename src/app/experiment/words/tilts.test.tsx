@@ -9,7 +9,7 @@ import { mean } from '../../../seal/statistics/estimate';
 import { formText } from '../../knowledge/roundsSummary';
 import { gainByForm } from '../../learn/maths';
 import { Tilts } from '../Tilts';
-import { FORM_SHARE, puzzleTilts, SEEDS_APART, tiltsOf, worldTilts } from './tilts';
+import { CONTROL, FORM_SHARE, puzzleTilts, SEEDS_APART, tiltsOf, worldTilts } from './tilts';
 
 const folder = fileURLToPath(new URL('../../../../public/runs/', import.meta.url));
 const list = (path: string) => JSON.parse(readFileSync(`${folder}${path}index.json`, 'utf8')).runs;
@@ -48,6 +48,18 @@ describe('what the recorded runs do not show', () => {
   it('says where each seed ended', () => {
     const ends = runs.map(({ rows }) => rows.findLast(({ name }) => name === 'policy')?.accuracy ?? Number.NaN);
     expect(ends.map((accuracy) => (accuracy * 100).toFixed(1))).toEqual(SEEDS_APART);
+  });
+
+  it('says where the control ended as its run has it', () => {
+    const control = list('').find(({ settings, seed }: { settings: { selection: string }; seed: number }) => {
+      return settings.selection === 'random' && seed === runs[0]?.seed;
+    });
+    const end = (rows: LessonRun['rows'], name: string): string =>
+      ((rows.findLast((row) => row.name === name)?.accuracy ?? Number.NaN) * 100).toFixed(1);
+    expect(end(runs[0]?.rows ?? [], 'untrained')).toBe(CONTROL.before);
+    expect(end(control.conditions, 'untrained')).toBe(CONTROL.before);
+    expect(end(runs[0]?.rows ?? [], 'policy')).toBe(CONTROL.best);
+    expect(end(control.conditions, 'policy')).toBe(CONTROL.random);
   });
 
   it('counts the lines in the form of the quiz in the run that is shown', () => {

@@ -25,7 +25,7 @@ export default function Evidence({ entry }: { entry: RunEntry }) {
           <>
             <p className={styles.gain}>{said.gain}</p>
             <p>
-              {said.text} {said.others}
+              {said.text} {said.others} {said.control}
             </p>
           </>
         )}

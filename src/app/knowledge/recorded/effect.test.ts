@@ -74,6 +74,20 @@ describe('the recorded effect', () => {
     );
   });
 
+  it('tells what the control of the same seed came to, and says so of a control itself', () => {
+    const settings = { ...entry.settings, selection: 'random' };
+    const gain = { overBase: { round: 2, difference: 0.1, standardError: 0.01, n: 12 }, overUntrained: null };
+    const over = { round: 2, difference: -0.083, standardError: 0.012, n: 12 };
+    const control = { ...entry, id: 'r', family: 'random', settings, gain: { ...gain, overUntrained: over } };
+    const others = [
+      { ...control, id: 's', settings: { ...settings, seed: 99 } },
+      { ...control, id: 't', edits: 99 },
+    ];
+    expect(effectSentence(entry, [entry, ...others])?.control).toBe('');
+    expect(effectSentence(entry, [entry, ...others, control])?.control).toContain('−8.3 points ± 1.2 from its notes');
+    expect(effectSentence(control, [entry, control])?.control).toContain('This run is a control');
+  });
+
   it('says what the verdict of a single run leaves out', () =>
     expect(effectSentence(entry, [entry])?.others).toContain('only other seeds show it'));
 

@@ -47,6 +47,8 @@ export interface EffectSentence {
   text: string;
   /** What the other seeds of the same settings gave, and all together; where there are none, what is not in the verdict. */
   others: string;
+  /** The same with notes kept at random, where the list has such a run; else empty. */
+  control: string;
 }
 
 export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): EffectSentence | null {
@@ -72,6 +74,7 @@ export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): Effec
       `After ${rounds}, training on its own notes takes the closed-book score${fromTo}` +
       `: paired ${signedTenths(overBase.difference)} points${within(overBase.standardError)} on ${plural(overBase.n, `${kind} passage`)}, seed ${seed}; ${noise}.${against}`,
     others: otherSeeds(entry, all),
+    control: controlText(entry, all),
   };
 }
 
@@ -103,6 +106,19 @@ function otherSeeds(entry: RunEntry, all: readonly RunEntry[]): string {
     `${p === null ? '' : ` (Student’s t over seeds, ${probability(p)})`}.`
   );
 }
+
+/** Whether the reward did it: the same seed, model and sizes, where the reward had no say in what was kept. */
+function controlText(entry: RunEntry, all: readonly RunEntry[]): string {
+  const isControl = ({ settings }: RunEntry): boolean => settings.selection === 'random';
+  const control = all.find(
+    (one) => isControl(one) && SAME.every((field) => one[field] === entry[field]) && one.settings.seed === entry.seed,
+  );
+  const over = control?.gain?.overUntrained;
+  if (isControl(entry)) return 'This run is a control: which notes train the policy was drawn at random.';
+  if (!over) return '';
+  return `The control, with notes drawn at random in place of the best, ends ${signedTenths(over.difference)} points${within(over.standardError)} from its notes before the first round.`;
+}
+const SAME = ['model', 'measuredOn', 'rounds', 'trainingPassages', 'edits', 'heldOutPassages', 'heldOutEdits'] as const;
 
 export function sizeText(entry: RunEntry): string {
   const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits } = entry;
