@@ -37,7 +37,7 @@ const PUZZLES = [
 ] as const;
 
 const MIXED = [
-  'How strong one constant configuration can be. A task was also left out where the configuration of the other kind solves it, which is not the paper’s rule: so the best constant is near half by construction, and much of the lead over it hangs on that.',
+  'How strong one constant configuration can be. Of the mixed set a task was also left out where the configuration of the other kind solves it, which is not the paper’s rule: so the best constant is near half by construction, and much of the lead over it hangs on that.',
   'That it learned to read tasks from rewards alone. Pretraining taught it the word for each kind, and two schools with opposite habits, half and half; the rewards chose one of the two.',
 ] as const;
 

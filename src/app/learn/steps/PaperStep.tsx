@@ -13,11 +13,11 @@ export function PaperStep() {
     <Step name="paper" paragraphs={FOUND.text} source={`${FOUND.source} ${PAPER.cited}.`}>
       <MainTable />
       <div className={styles.pair}>
+        <Listed title={FOUND.shows} lines={FOUND.showsList} />
         <div>
-          <Listed title={FOUND.shows} lines={FOUND.showsList} />
+          <Listed title={FOUND.doesNot} lines={FOUND.doesNotList} />
           <Listed title={FOUND.doesNotPuzzles} lines={FOUND.puzzlesList} />
         </div>
-        <Listed title={FOUND.doesNot} lines={FOUND.doesNotList} />
       </div>
     </Step>
   );
