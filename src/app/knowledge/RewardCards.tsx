@@ -19,7 +19,7 @@ import type { CandidateView } from './results';
 import { SideEffects } from './SelfEditCards';
 import styles from './tables.module.css';
 import { accuracy, countFlips, flipsVerdict, pairAnswers } from './verdict';
-import { EMPTY } from './words/lab';
+import { EMPTY, KEPT_AT_RANDOM } from './words/lab';
 import { agreementText, leadText } from './words/measures';
 
 const MeasuresTable = partsOf(() => import('./details'))((all) => all.MeasuresTable);
@@ -152,7 +152,9 @@ export function RewardCard() {
                 </span>
               </p>
               <p className="muted small">
-                Kept by {REWARD_WORDS[reward].label.toLowerCase()}: {SELECTION_WORDS[selection].label.toLowerCase()}.
+                {selection === 'random'
+                  ? KEPT_AT_RANDOM
+                  : `Kept by ${REWARD_WORDS[reward].label.toLowerCase()}: ${SELECTION_WORDS[selection].label.toLowerCase()}.`}
               </p>
             </>
           )}

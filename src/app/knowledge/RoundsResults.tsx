@@ -2,17 +2,19 @@
 import { memo, useMemo } from 'react';
 import { type Condition, type MultiPassageRecord, pooledOf } from '../../seal/knowledge/measured';
 import { RoundsChart } from '../charts/shareCharts';
-import { roughText, ruleText } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import { MeanFact, RoundFacts } from '../experiment/RoundFacts';
+import { Tilts } from '../experiment/Tilts';
+import { worldTilts } from '../experiment/words/tilts';
+import { roughText, ruleText } from '../experiment/words/verdicts';
 import { Folded } from '../ui/Folded';
 import { later } from '../ui/later';
 import { compact, percent, plural } from '../ui/numbers';
 import { Part } from '../ui/Part';
-import { useRounds } from './experiment';
+import { useRounds, useRunSettings } from './experiment';
 import { EffectFigure } from './recorded/EffectFigure';
 import { effectRows } from './recorded/effect';
-import { oraclePoints, referenceLines, roundPoints, roundsVerdicts, trainingMeasures } from './roundsSummary';
+import { formText, oraclePoints, referenceLines, roundPoints, roundsVerdicts, trainingMeasures } from './roundsSummary';
 import { ConditionsTable } from './tables';
 import { agreementText, conditionText, rewardText } from './words/measures';
 
@@ -34,8 +36,20 @@ export function RoundsFindings() {
         )
       )}
       <PooledFindings records={useMemo(() => pooledOf(measures), [measures])} />
+      <RoundsTilts />
     </>
   );
+}
+
+/** Below the figures that they are about; of a real model none is known. */
+function RoundsTilts() {
+  const isToyWorld = useRunSettings()?.corpus === 'world';
+  const measures = useRounds((state) => state.measures);
+  const start = useRounds((state) => state.start);
+  const records = useRounds((state) => state.records);
+  const measured = useMemo(() => formText(start, records), [start, records]);
+  const pooled = pooledOf(measures).length > 0;
+  return isToyWorld ? <Tilts of={worldTilts({ pooled })} measured={measured} /> : null;
 }
 
 export const RoundsTable = () => (

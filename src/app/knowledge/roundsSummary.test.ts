@@ -51,9 +51,11 @@ it('holds the last policy against untrained, base and teacher, and says what is 
     ['teacher', 'no difference shown'],
   ]);
   expect(clear[0]?.text).toBe(
-    'After round 2, −9.5 ± 0.2 points against the untrained policy: more than noise would give (p = 0.031).',
+    'After round 2, −9.5 ± 0.2 points against the untrained policy: more than the noise over passages would give (p = 0.031).',
   );
-  expect(clear[2]?.text).toContain('within noise (p = ');
+  expect(clear[2]?.text).toContain('within the noise over passages (p = ');
   const [single] = roundsVerdicts([condition('untrained', 0, [0.4]), condition('policy', 1, [0.9])]);
-  expect(single?.text).toContain('too few to say whether that is more than noise (it takes 6 passages)');
+  expect(single?.text).toContain(
+    'too few to say whether that is more than the noise over passages (it takes 6 passages)',
+  );
 });

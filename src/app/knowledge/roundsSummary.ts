@@ -1,12 +1,15 @@
 /** What ReST-EM rounds have shown so far: points and lines of their chart, plain verdicts, and their training passages. Pure. */
-import type { Condition } from '../../seal/knowledge/measured';
+import type { Condition, Evaluation } from '../../seal/knowledge/measured';
 import type { Candidate, KnowledgeRound } from '../../seal/knowledge/types';
+import { quizLineShare } from '../../seal/record/lesson/quizLine';
 import { estimate, mean } from '../../seal/statistics/estimate';
 import type { RankCorrelation } from '../../seal/statistics/rankCorrelation';
 import type { Verdict } from '../../seal/statistics/verdict';
 import type { Estimate } from '../../seal/types';
 import type { ReferenceLine, RoundPoint } from '../charts/Shares';
-import { compareConditions, differenceText, lastPolicy, startCondition } from '../experiment/comparison';
+import { compareConditions, lastPolicy, startCondition } from '../experiment/comparison';
+import { TILTS } from '../experiment/words/tilts';
+import { differenceText } from '../experiment/words/verdicts';
 import { proxyAgreement } from './candidates';
 
 /** Round 0 is what the untrained policy writes; later points are the policy after each round. */
@@ -61,6 +64,23 @@ export function roundsVerdicts(conditions: readonly Condition[]): RoundsVerdict[
     if (found === null) return [];
     const text = `After round ${policy.round}, ${differenceText(found, other?.writer ?? OTHERS[against])}`;
     return [{ against, text, verdict: found.verdict }];
+  });
+}
+
+/** How far the run teaches to the test: before the first round and after the last one that was measured; `null` without both. */
+export function formText(
+  start: readonly Evaluation[],
+  rounds: readonly Pick<KnowledgeRound, 'evaluations'>[],
+): string | null {
+  const before = start.find(({ condition }) => condition.name === 'untrained');
+  const after = rounds
+    .flatMap(({ evaluations }) => evaluations)
+    .findLast(({ condition }) => condition.name === 'policy');
+  if (before === undefined || after === undefined) return null;
+  return TILTS.form({
+    before: quizLineShare(before.candidates),
+    after: quizLineShare(after.candidates),
+    round: after.condition.round,
   });
 }
 

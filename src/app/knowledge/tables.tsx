@@ -1,9 +1,10 @@
 /** The tables of conditions, with two of them compared, and of self-edits, with what is more than text in their cells. */
 import { memo, useState } from 'react';
 import type { Condition } from '../../seal/knowledge/measured';
-import { compareConditions, comparisonText, conditionKey, defaultPair } from '../experiment/comparison';
+import { compareConditions, conditionKey, defaultPair } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import type { TermName } from '../experiment/terms';
+import { comparisonText } from '../experiment/words/verdicts';
 import { Warning } from '../ui/Callout';
 import { Accuracy, DataTable } from '../ui/DataTable';
 import { Select } from '../ui/Select';

@@ -1,12 +1,14 @@
 /** ReST-EM rounds on puzzles: their size, chart and table of conditions. */
-import type { PuzzleSettings } from '../../seal/puzzles/settings';
+import type { PuzzlePreset, PuzzleSettings } from '../../seal/puzzles/settings';
 import { RoundsChart } from '../charts/shareCharts';
-import { ruleText } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import { MeanFact, RoundFacts } from '../experiment/RoundFacts';
 import { RoundsPanel, type RoundsParts } from '../experiment/RoundsPanel';
 import { makeRunSizes } from '../experiment/RunSizes';
-import { useRounds, useSettings } from './experiment';
+import { Tilts } from '../experiment/Tilts';
+import { puzzleTilts } from '../experiment/words/tilts';
+import { ruleText } from '../experiment/words/verdicts';
+import { useRecorded, useRounds, useSettings } from './experiment';
 import { puzzlePlan } from './page';
 import { policyGain, references, roundPoints } from './roundsSummary';
 import { PuzzleConditionsTable } from './tables';
@@ -85,12 +87,22 @@ export function PuzzleRoundsFindings() {
   const measures = useRounds((state) => state.measures);
   const gain = policyGain(conditions);
   const reading = measures.at(-1) ?? null;
+  const preset = useRunPreset();
   return (
     <>
       {gain !== null && <Finding of={gain}>{gainText(gain)}</Finding>}
       {reading !== null && <Finding>{readingText(reading)}</Finding>}
       {gain !== null && <p className="muted small">{ruleText('task')}</p>}
       <p className="muted small">{PUZZLE_ROUNDS.paperNote}</p>
+      {preset !== undefined && <Tilts of={puzzleTilts(preset)} />}
     </>
   );
+}
+
+/** Of the rounds on the page. */
+function useRunPreset(): PuzzlePreset | undefined {
+  const live = useRounds((state) => state.live?.settings.preset);
+  const recorded = useRounds((state) => state.recorded);
+  const shown = useRecorded((state) => state.run?.settings.preset);
+  return live ?? (recorded ? shown : undefined);
 }

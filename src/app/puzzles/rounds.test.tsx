@@ -73,7 +73,7 @@ describe('rounds on puzzles', () => {
     const many = (after: number[]) =>
       policyGain([condition('untrained', 0, [0, 0.5, 0, 0.5, 0, 0]), condition('policy', 1, after)]);
     const [sure, unsure] = [many([1, 1, 0.5, 1, 0.5, 1]), many([1, 0, 0, 1, 0.5, 0])];
-    expect(sure && gainText(sure)).toContain('More than chance would give (sign-flip test, p = 0.031).');
+    expect(sure && gainText(sure)).toContain('More than chance over tasks would give (sign-flip test, p = 0.031).');
     expect(unsure && gainText(unsure)).toMatch(/Chance could give as much \(sign-flip test, p = 0\.\d+\)\.$/);
   });
 

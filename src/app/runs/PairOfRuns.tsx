@@ -1,9 +1,9 @@
 /** Two runs condition by condition, paired where both were measured on the same, and in words whether they differ. Their files are read for it. */
 import { use, useMemo } from 'react';
 import type { FallbackProps } from 'react-error-boundary';
-import { ruleText } from '../experiment/comparison';
 import { Finding } from '../experiment/Finding';
 import { RUNS } from '../experiment/words/runs';
+import { ruleText } from '../experiment/words/verdicts';
 import { DataTable } from '../ui/DataTable';
 import { messageOf } from '../ui/errors';
 import { oneDigit, signedTenths, within } from '../ui/numbers';

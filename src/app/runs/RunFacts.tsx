@@ -2,7 +2,9 @@
 
 import type { AnyEntry } from '../../seal/record/format';
 import { conditionKey } from '../experiment/comparison';
+import { Tilts } from '../experiment/Tilts';
 import { dateText } from '../experiment/words/runs';
+import { tiltsOf } from '../experiment/words/tilts';
 import { sizeText } from '../knowledge/recorded/effect';
 import { conditionText } from '../knowledge/words/measures';
 import { recordedSizeText, rowName } from '../puzzles/words/rounds';
@@ -24,6 +26,7 @@ export function RunFacts({ entry }: { entry: AnyEntry }) {
         <Conditions key={title ?? ''} title={title} rows={rows} />
       ))}
       <Changed entry={entry} />
+      <Tilts of={tiltsOf(entry)} />
     </>
   );
 }

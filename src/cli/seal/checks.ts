@@ -71,7 +71,7 @@ const ADDED = {
     'quiz.recall',
     'continual',
   ],
-  puzzles: ['conditions', 'constant'],
+  puzzles: ['conditions', 'constant', 'selection'],
 };
 
 function withoutAdded(settings: unknown, added: readonly string[], defaults: object): unknown {

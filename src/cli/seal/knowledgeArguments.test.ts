@@ -78,7 +78,7 @@ describe('arguments of seal knowledge', () => {
     ['--seed -1', /--seed -1: it must be at least 0/],
     ['--held-out 1e99', /--held-out 1e\+99: it must be at most 4096/],
     ['--policy-batch 0', /--policy-batch 0/],
-    ['--selection worst', /worst.*best-of-k, top-k, beats-base/],
+    ['--selection worst', /worst.*best-of-k, top-k, beats-base, random/],
     ['--reward luck', /luck.*accuracy, gold-log-probability, rubric/],
     ['--keep 0', /--keep 0: it must be at least 1/],
     ['--conditions base,magic', /--conditions base,magic: "magic" is none of base, open-book, passage/],

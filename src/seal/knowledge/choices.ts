@@ -63,8 +63,11 @@ export const FORM_WORDS: Record<PromptForm, Word> = {
   chat: { label: 'In its chat template', help: 'As a turn of the user; for a chat model alone.' },
 };
 
-/** Which parts train the policy. The first is what SEAL's code does, the last the binary reward of the paper's equation 2. */
-export const SELECTION_RULES = ['best-of-k', 'top-k', 'beats-base'] as const;
+/**
+ * Which parts train the policy. The first is what SEAL's code does, the third the binary reward of the paper's equation 2. The last
+ * is a control: as much finetuning on own texts as by the first, but the reward does not say on which.
+ */
+export const SELECTION_RULES = ['best-of-k', 'top-k', 'beats-base', 'random'] as const;
 export type SelectionRule = (typeof SELECTION_RULES)[number];
 export const SELECTION_WORDS: Record<SelectionRule, Word> = {
   'best-of-k': {
@@ -78,6 +81,10 @@ export const SELECTION_WORDS: Record<SelectionRule, Word> = {
   'beats-base': {
     label: 'All that beat the base',
     help: 'Every version that scores above the base on the same questions.',
+  },
+  random: {
+    label: 'One drawn at random (control)',
+    help: 'One version of each paragraph, whatever it scored: shows what finetuning without the reward does.',
   },
 };
 

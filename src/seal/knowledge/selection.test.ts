@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedPath } from '../../testing/shared';
 import { keptTexts } from '../loop/policy';
+import { SELECTION_RULES } from './choices';
 import { chosenPart, type SelectionSettings, select } from './selection';
 import type { BaseAnswers, Candidate } from './types';
 
@@ -55,6 +56,7 @@ const base = (passage: number, accuracies: (number | null)[]): BaseAnswers => ({
 });
 
 const by = (selection: SelectionSettings['selection'], more: Partial<SelectionSettings> = {}): SelectionSettings => ({
+  seed: 1,
   selection,
   keep: 2,
   reward: 'accuracy',
@@ -122,25 +124,22 @@ describe('select', () => {
     ]);
   });
 
-  it.each(['best-of-k', 'top-k', 'beats-base'] as const)(
-    '%s never keeps what went to not-a-number once',
-    (selection) => {
-      const lost = candidate(0, 0, [9]);
-      const repeat = { repeat: 0, loraSeed: 0, losses: [], gradientNorms: [], tokens: 0, answers: [], accuracy: 0 };
-      const repeats = [null, 4].map((divergedAt) => ({
-        ...repeat,
-        divergedAt,
-        paragraphAccuracies: [],
-        goldLogProbabilities: null,
-        sideEffects: null,
-      }));
-      const decisions = select(by(selection), [{ ...lost, repeats }, candidate(0, 1, [0.5])], [base(0, [0])]);
-      expect(decisions.map(({ kept, reason }) => [kept, reason === 'diverged'])).toEqual([
-        [false, true],
-        [true, false],
-      ]);
-    },
-  );
+  it.each(SELECTION_RULES)('%s never keeps what went to not-a-number once', (selection) => {
+    const lost = candidate(0, 0, [9]);
+    const repeat = { repeat: 0, loraSeed: 0, losses: [], gradientNorms: [], tokens: 0, answers: [], accuracy: 0 };
+    const repeats = [null, 4].map((divergedAt) => ({
+      ...repeat,
+      divergedAt,
+      paragraphAccuracies: [],
+      goldLogProbabilities: null,
+      sideEffects: null,
+    }));
+    const decisions = select(by(selection), [{ ...lost, repeats }, candidate(0, 1, [0.5])], [base(0, [0])]);
+    expect(decisions.map(({ kept, reason }) => [kept, reason === 'diverged'])).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+  });
 
   it('top-k with one is best-of-k', () => {
     const texts = fc.array(fc.tuple(fc.constantFrom(0, 0.5, 1), fc.constantFrom('a', 'b', '')), { maxLength: 6 });
@@ -193,6 +192,67 @@ describe('select', () => {
           expect(reward).toBe(Math.max(...samples.map((pair) => pair[paragraph] ?? 0)));
       }),
     );
+  });
+});
+
+describe('the random control', () => {
+  const text = fc.constantFrom('a', 'b', '');
+  const reward = fc.double({ min: 0, max: 1, noNaN: true });
+  /** Samples of two passages of two paragraphs. */
+  const samples = fc.array(
+    fc.record({ passage: fc.nat(1), texts: fc.tuple(text, text), rewards: fc.tuple(reward, reward) }),
+    {
+      minLength: 1,
+      maxLength: 10,
+    },
+  );
+  const seed = fc.nat();
+  const made = (some: { passage: number; texts: [string, string]; rewards: [number, number] }[]): Candidate[] =>
+    some.map(({ passage, texts, rewards }, sample) => candidate(passage, sample, rewards, texts));
+  const keptBy = (rule: SelectionSettings['selection'], candidates: readonly Candidate[], own = 1) =>
+    select(by(rule, { seed: own }), candidates, []).filter(({ kept }) => kept);
+
+  it('keeps the same texts whatever they earned', () => {
+    fc.assert(
+      fc.property(samples, fc.array(reward, { minLength: 20, maxLength: 20 }), seed, (some, others, own) => {
+        const after = some.map((one, at) => ({
+          ...one,
+          rewards: [others[2 * at] ?? 0, others[2 * at + 1] ?? 0] as [number, number],
+        }));
+        const places = (candidates: Candidate[]) =>
+          keptBy('random', candidates, own).map(({ edit, paragraph }) => `${edit}/${paragraph}`);
+        expect(places(made(after))).toEqual(places(made(some)));
+      }),
+    );
+  });
+
+  it('keeps as many of each paragraph as best-of-k does, and nothing empty', () => {
+    fc.assert(
+      fc.property(samples, seed, (some, own) => {
+        const places = (rule: SelectionSettings['selection']) =>
+          keptBy(rule, made(some), own)
+            .map(({ item, paragraph }) => `${item}/${paragraph}`)
+            .toSorted();
+        expect(places('random')).toEqual(places('best-of-k'));
+        for (const { edit, paragraph } of keptBy('random', made(some), own))
+          expect(made(some).find((one) => one.edit.id === edit)?.edit.parts[paragraph]?.text).not.toBe('');
+      }),
+    );
+  });
+
+  it('draws each sample about as often, each paragraph by itself, and says why one is kept or not', () => {
+    const candidates = [0, 1, 2, 3].map((sample) => candidate(0, sample, [sample / 4, sample / 4]));
+    const drawn = Array.from({ length: 800 }, (_, own) => keptBy('random', candidates, own));
+    for (const sample of [0, 1, 2, 3])
+      for (const paragraph of [0, 1]) {
+        const times = drawn.filter((kept) => kept.some((one) => one.sample === sample && one.paragraph === paragraph));
+        // A quarter of 800, within five standard deviations.
+        expect(Math.abs(times.length - 200)).toBeLessThan(62);
+      }
+    const together = drawn.filter(([first, second]) => first?.sample === second?.sample).length;
+    expect(Math.abs(together - 200)).toBeLessThan(62);
+    const reasons = select(by('random'), candidates, []).map(({ kept, reason }) => `${kept} ${reason}`);
+    expect(new Set(reasons)).toEqual(new Set(['true random', 'false not-drawn']));
   });
 });
 

@@ -1,14 +1,16 @@
 /** The rejection step of ReST-EM (arXiv 2506.10943, section 3.1), by parts: one good third does not carry two bad ones along. */
+import { deriveSeed } from '../seeds';
 import { baseReward } from './reward';
 import type { KnowledgeSettings } from './settings';
 import type { BaseAnswers, Candidate, SelectionDecision, SelfEdit, SelfEditPart } from './types';
 
-export type SelectionSettings = Pick<KnowledgeSettings, 'selection' | 'keep' | 'reward'>;
+export type SelectionSettings = Pick<KnowledgeSettings, 'seed' | 'selection' | 'keep' | 'reward'>;
 
-const KEPT = { 'best-of-k': 'best', 'top-k': 'top-k', 'beats-base': 'beats-base' } as const;
+const KEPT = { 'best-of-k': 'best', 'top-k': 'top-k', 'beats-base': 'beats-base', random: 'random' } as const;
 
+/** `random` looks at no reward: which text is kept hangs on the run's seed and the edits' names alone. */
 export function select(
-  { selection, keep, reward }: SelectionSettings,
+  { seed, selection, keep, reward }: SelectionSettings,
   candidates: readonly Candidate[],
   base: readonly BaseAnswers[],
 ): SelectionDecision[] {
@@ -29,10 +31,15 @@ export function select(
       text,
     }));
   });
-  const limit = { 'best-of-k': 1, 'top-k': keep, 'beats-base': Number.POSITIVE_INFINITY }[selection];
+  const limit = { 'best-of-k': 1, 'top-k': keep, 'beats-base': Number.POSITIVE_INFINITY, random: 1 }[selection];
+  const lot = ({ edit, paragraph }: SelectionDecision): number => deriveSeed(seed, 'selection', edit, paragraph);
   // Stable, so that ties go to the first sample, as in SEAL's sort.
-  const order =
-    selection === 'beats-base' ? decisions : decisions.toSorted((left, right) => right.reward - left.reward);
+  const order = {
+    'beats-base': () => decisions,
+    'best-of-k': () => decisions.toSorted((left, right) => right.reward - left.reward),
+    'top-k': () => decisions.toSorted((left, right) => right.reward - left.reward),
+    random: () => decisions.toSorted((left, right) => lot(left) - lot(right)),
+  }[selection]();
   /** Texts kept of each paragraph, whose samples compete with one another. The same text twice is one thing to learn. */
   const texts = new Map<string, Set<string>>();
   for (const decision of order) {
@@ -41,12 +48,12 @@ export function select(
     const kept = texts.get(place) ?? new Set();
     texts.set(place, kept);
     if (selection === 'beats-base' && decision.reward <= decision.baseReward) decision.reason = 'not-above-base';
-    else if (selection !== 'best-of-k' && kept.has(decision.text)) decision.reason = 'duplicate';
+    else if (limit > 1 && kept.has(decision.text)) decision.reason = 'duplicate';
     else if (kept.size < limit) {
       kept.add(decision.text);
       decision.kept = true;
       decision.reason = KEPT[selection];
-    }
+    } else if (selection === 'random') decision.reason = 'not-drawn';
   }
   return decisions.map(({ text: _, ...decision }) => decision);
 }

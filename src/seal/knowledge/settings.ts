@@ -238,7 +238,7 @@ export const knowledgeSettingsSchema = z.strictObject({
     'Best versions of each paragraph that train the policy.',
   ),
   sideQuestions: setting(
-    { of: count(0, 256), usual: 18, chat: 6, label: 'Side questions', group: 'Reward' },
+    { of: count(0, 256), usual: 60, chat: 6, label: 'Side questions', group: 'Reward' },
     'Of each sort, about other entities and about what the model knew: they show an edit that overwrites. 0 is off.',
   ),
   conditions: setting(

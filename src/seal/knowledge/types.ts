@@ -199,7 +199,18 @@ export const decisionSchema = z.object({
   /** Accuracy of the base on the same questions. */
   baseReward: finite,
   kept: z.boolean(),
-  reason: z.enum(['best', 'top-k', 'beats-base', 'not-best', 'duplicate', 'not-above-base', 'empty', 'diverged']),
+  reason: z.enum([
+    'best',
+    'top-k',
+    'beats-base',
+    'random',
+    'not-best',
+    'not-drawn',
+    'duplicate',
+    'not-above-base',
+    'empty',
+    'diverged',
+  ]),
 });
 export type SelectionDecision = z.infer<typeof decisionSchema>;
 

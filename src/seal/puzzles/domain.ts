@@ -12,9 +12,10 @@ import { puzzleContext, writerPrompt } from './context';
 import { assertDisjointTasks, assertTasksFit } from './fitting';
 import { isSolved, predictionQuiz, testResults } from './predict';
 import { assertConstant, evaluateSearch } from './search';
+import { selectConfigurations } from './selection';
 import { MOST_RESAMPLES, type PuzzleSettings } from './settings';
 import { prepareConfiguration, rewardConfiguration } from './training';
-import type { PuzzleCandidate, PuzzleDecision, PuzzleInputs, Puzzles } from './types';
+import type { PuzzleInputs, Puzzles } from './types';
 
 export const PUZZLES: Domain<Puzzles> = { name: 'puzzles', bind };
 
@@ -54,7 +55,10 @@ function bind(run: Given<PuzzleSettings>, { training, heldOut, replay }: PuzzleI
     },
     rewardOf: ({ solved }) => (solved ? 1 : 0),
     accuracyOf: ({ solved }) => (solved ? 1 : 0),
-    select: (candidates) => decide(candidates, settings.policy.keepPerTask),
+    select: (candidates) => {
+      const { seed, selection: rule, policy } = settings;
+      return selectConfigurations({ seed, rule, keepPerTask: policy.keepPerTask }, candidates);
+    },
     pairs: (puzzles, candidates, decisions) =>
       // Prompts are made anew from the tasks, because the file of a run has none.
       keptTexts(candidates, decisions, ({ item, ids }) =>
@@ -71,17 +75,6 @@ function bind(run: Given<PuzzleSettings>, { training, heldOut, replay }: PuzzleI
     search: evaluateSearch,
     measures: readingMeasure(settings, heldOut.length),
   };
-}
-
-/** Every solved one is kept, up to a limit for each task, the first ones first. */
-function decide(candidates: readonly PuzzleCandidate[], keepPerTask: number): PuzzleDecision[] {
-  const counts = new Map<number, number>();
-  return candidates.map(({ solved, edit: { id, item, sample } }) => {
-    const before = counts.get(item) ?? 0;
-    const kept = solved && before < keepPerTask;
-    if (kept) counts.set(item, before + 1);
-    return { edit: id, item, sample, kept, reason: kept ? 'solved' : solved ? 'enough' : 'not-solved' };
-  });
 }
 
 function replaySequence(tokenizer: Tokenizer, pieces: readonly CorpusPiece[]): TrainingSequence {

@@ -56,6 +56,17 @@ const FORM_WORDS: Record<'compact' | 'official', Word> = {
   },
 };
 
+/** Which configurations train the policy. The second is a control: as much finetuning on own configurations, but whether they solve their task has no say. */
+const PUZZLE_SELECTION_RULES = ['solved', 'random'] as const;
+export type PuzzleSelectionRule = (typeof PUZZLE_SELECTION_RULES)[number];
+const PUZZLE_SELECTION_WORDS: Record<PuzzleSelectionRule, Word> = {
+  solved: { label: 'All that solved their task', help: 'Every one, up to a limit for each task.' },
+  random: {
+    label: 'As many drawn at random (control)',
+    help: 'Of all valid ones, solved or not: shows what finetuning without the reward does.',
+  },
+};
+
 /** In the order in which settings are written: a run's id is made from their text. */
 export const puzzleSettingsSchema = z.strictObject({
   seed: seed({ usual: 1 }),
@@ -190,6 +201,13 @@ export const puzzleSettingsSchema = z.strictObject({
       'Most configurations of one task that train the policy, so that easy tasks do not drown the others.',
     ),
   }),
+  selection: setting({
+    of: z.enum(PUZZLE_SELECTION_RULES),
+    usual: 'solved',
+    label: 'Selection rule',
+    words: PUZZLE_SELECTION_WORDS,
+    group: 'ReST-EM',
+  }),
   conditions: setting(
     {
       of: z.array(z.enum(PUZZLE_CONDITION_NAMES)),
@@ -247,9 +265,9 @@ export const {
   parse: parsePuzzleSettings,
 } = PUZZLE_SETTINGS;
 
-/** As files have them. Older ones lack what came later: all conditions were measured, and no constant was the visitor's own. */
-const { conditions, constant } = DEFAULT_PUZZLE_SETTINGS;
+/** As files have them. Older ones lack what came later: all conditions were measured, no constant was the visitor's own, and what solved its task was kept. */
+const { conditions, constant, selection } = DEFAULT_PUZZLE_SETTINGS;
 export const recordedPuzzleSettings = z.pipe(
-  z.transform((given) => (isJsonObject(given) ? { conditions, constant, ...given } : given)),
+  z.transform((given) => (isJsonObject(given) ? { conditions, constant, selection, ...given } : given)),
   puzzleSettingsSchema,
 );

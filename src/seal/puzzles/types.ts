@@ -210,13 +210,13 @@ export const readingSchema = z.object({
 });
 export type ReadingRecord = z.infer<typeof readingSchema>;
 
-/** Whether a configuration trains the policy. `enough`: its task has as many already as the settings keep. */
+/** Whether a configuration trains the policy. `enough`: its task has as many already as the settings keep. `random`: drawn as a control. */
 export const puzzleDecisionSchema = z.object({
   edit: words,
   item: whole,
   sample: whole,
   kept: z.boolean(),
-  reason: z.enum(['solved', 'not-solved', 'enough']),
+  reason: z.enum(['solved', 'not-solved', 'enough', 'random', 'not-drawn']),
 });
 export type PuzzleDecision = z.infer<typeof puzzleDecisionSchema>;
 

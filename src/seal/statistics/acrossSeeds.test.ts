@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../world/random';
 import type { Condition } from '../knowledge/measured';
 import { testCondition as condition } from '../testing/conditions';
-import { acrossSeeds, crossedEstimate, type Pair, type SeedRun } from './acrossSeeds';
+import {
+  acrossSeeds,
+  crossedEstimate,
+  crossedVariance,
+  type Pair,
+  type SeedRun,
+  type VariancePart,
+} from './acrossSeeds';
 import { judgePaired, studentTail } from './verdict';
 
 const run = (seed: number, conditions: Condition[]): SeedRun<Condition> => ({ settings: { seed }, conditions });
@@ -179,33 +186,108 @@ describe('acrossSeeds', () => {
     expect(differences.map(({ of, from }) => `${of}-${from}`)).toEqual(['untrained-base', 'policy-untrained']);
     expect(acrossSeeds(runs, []).differences).toEqual([]);
   });
+});
+
+describe('crossedVariance', () => {
+  const part = (variance: number, freedom: number): VariancePart => ({ variance, freedom });
+
+  it('takes out once what both spreads contain, with the degrees of freedom of that same sum', () => {
+    // 4 + 6 - 2 = 8, and 8^2 / (4^2 / 4 + 6^2 / 3 + 2^2 / 12) = 64 / 16.333.
+    const { variance, freedom } =
+      crossedVariance({ passages: part(4, 4), seeds: part(6, 3), cells: part(2, 12) }) ?? {};
+    expect(variance).toBe(8);
+    expect(freedom).toBeCloseTo(64 / (4 + 12 + 1 / 3), 12);
+  });
 
   it.each([
-    { of: 'passages', shifts: [0.1, 0.02], most: 0.06 },
-    // Two degrees of freedom tell little of how much three seeds differ: a little above 5 %.
-    { of: 'seeds', shifts: [0.05, 0.05], most: 0.085 },
-  ])(
-    'finds a difference in about one of twenty comparisons without any, where most noise is of $of',
-    ({ shifts, most }) => {
-      // Passages and seeds both shift a difference at random, besides the noise of each cell; the true mean is 0.
-      const trials = 1000;
-      const [ofPassages = 0, ofSeeds = 0] = shifts;
-      const random = new Random(5, 'two-way noise');
-      // The sum of twelve uniform numbers less six is nearly normal with variance 1.
-      const normal = (): number => Array.from({ length: 12 }, () => random.uniform()).reduce((sum, u) => sum + u, -6);
-      let found = 0;
-      for (let trial = 0; trial < trials; trial += 1) {
-        const ofPassage = Array.from({ length: 30 }, () => ofPassages * normal());
-        const made = [1, 2, 3].map((seed) => {
-          const ofSeed = ofSeeds * normal();
-          const difference = ofPassage.map((shift) => shift + ofSeed + 0.1 * normal());
-          const base = difference.map(() => 0);
-          return run(seed, [condition('base', 0, base), condition('policy', 2, difference)]);
-        });
-        if (compare(made).differences[0]?.verdict !== 'no difference shown') found += 1;
-      }
-      expect(found / trials).toBeGreaterThan(0);
-      expect(found / trials).toBeLessThan(most);
+    // 4 + 6 - 7 = 3, below both; 1 + 2 - 4 is no variance at all.
+    { passages: part(4, 4), seeds: part(6, 3), cells: part(7, 12), variance: 6, freedom: 36 / (4 + 12 + 49 / 12) },
+    { passages: part(1, 4), seeds: part(2, 1), cells: part(4, 4), variance: 2, freedom: 4 / (1 / 4 + 4 + 4) },
+  ])('falls back on the larger part where the sum is below it: $variance', ({ variance, freedom, ...parts }) => {
+    const found = crossedVariance(parts);
+    expect(found?.variance).toBe(variance);
+    expect(found?.freedom).toBeCloseTo(freedom, 12);
+  });
+
+  it('is that of the only spread that is known, and none of none', () => {
+    expect(crossedVariance({ passages: part(4, 9), seeds: null, cells: null })).toEqual(part(4, 9));
+    expect(crossedVariance({ passages: null, seeds: null, cells: null })).toBeNull();
+    expect(crossedVariance({ passages: part(0, 9), seeds: part(0, 1), cells: part(0, 9) })).toEqual(part(0, 1));
+  });
+
+  it('comes from the values as the formulas say', () => {
+    // Seeds 1 and 7, passages 2 and 6, mean 4; each cell is 1 off: variances 9, 4 and 1 on one degree of freedom each.
+    const found = crossedEstimate([
+      [0, 2],
+      [4, 10],
+    ]);
+    expect(found.overSeeds).toBeCloseTo(3, 12);
+    expect(found.overPassages).toBeCloseTo(2, 12);
+    expect(found.combined).toBeCloseTo(Math.sqrt(12), 12);
+    expect(found.freedom).toBeCloseTo(144 / (81 + 16 + 1), 12);
+  });
+});
+
+/**
+ * Crossed random effects: a difference is `truth` and a shift of its passage, of its seed and of the cell, all normal. Counted is how
+ * often a verdict says that there is a difference.
+ */
+describe('verdicts of simulated runs', () => {
+  const DRAWS = 3000;
+
+  function foundIn({ seeds, passages, spread, truth = 0 }: Simulated): number {
+    const [ofPassages, ofSeeds, ofCells] = spread;
+    const random = new Random(5, `crossed ${seeds} ${passages} ${spread} ${truth}`);
+    // Box and Muller 1958.
+    const normal = (): number =>
+      Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+    const base = Array.from({ length: passages }, () => 0);
+    let found = 0;
+    for (let draw = 0; draw < DRAWS; draw += 1) {
+      const ofPassage = base.map(() => ofPassages * normal());
+      const made = Array.from({ length: seeds }, (_, seed) => {
+        const ofSeed = truth + ofSeeds * normal();
+        const differences = ofPassage.map((shift) => shift + ofSeed + ofCells * normal());
+        return run(seed, [condition('base', 0, base), condition('policy', 1, differences)]);
+      });
+      const verdict = acrossSeeds(made, [['policy', 'base']]).differences[0]?.verdict;
+      if (verdict === 'better' || (truth === 0 && verdict === 'worse')) found += 1;
+    }
+    return found / DRAWS;
+  }
+
+  interface Simulated {
+    seeds: number;
+    passages: number;
+    /** Standard deviations of passages, seeds and cells. */
+    spread: readonly [number, number, number];
+    truth?: number;
+  }
+
+  // The nominal rate is 5 %. Bounds lie three standard errors of the count around 10 000 draws of a second implementation.
+  it.each([
+    // Where passages differ most, it is the nominal rate.
+    { seeds: 3, passages: 50, spread: [0.1, 0, 0.02], least: 0.039, most: 0.063 },
+    { seeds: 2, passages: 50, spread: [0.1, 0, 0.02], least: 0.037, most: 0.061 },
+    // Where seeds differ much, two or three tell little of how much.
+    { seeds: 3, passages: 50, spread: [0.05, 0.05, 0.1], least: 0.053, most: 0.081 },
+    { seeds: 2, passages: 50, spread: [0.05, 0.05, 0.1], least: 0.085, most: 0.119 },
+    { seeds: 5, passages: 50, spread: [0.05, 0.05, 0.1], least: 0.042, most: 0.067 },
+    { seeds: 3, passages: 50, spread: [0.02, 0.1, 0.05], least: 0.043, most: 0.069 },
+    // Where only cells differ, both spreads contain the same noise: cautious.
+    { seeds: 3, passages: 50, spread: [0, 0, 0.1], least: 0.008, most: 0.022 },
+    { seeds: 3, passages: 12, spread: [0.05, 0.02, 0.1], least: 0.013, most: 0.029 },
+  ] as const)(
+    'are wrong about as often as said: $seeds seeds, $passages passages, spread $spread',
+    ({ least, most, ...simulated }) => {
+      const rate = foundIn(simulated);
+      expect(rate).toBeGreaterThan(least);
+      expect(rate).toBeLessThan(most);
     },
   );
+
+  it('find a difference of four standard errors', () => {
+    // Of the mean: 0.1 / sqrt(50) of passages, and a little of cells.
+    expect(foundIn({ seeds: 3, passages: 50, spread: [0.1, 0, 0.02], truth: 0.0566 })).toBeGreaterThan(0.95);
+  });
 });

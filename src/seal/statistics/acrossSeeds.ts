@@ -1,10 +1,9 @@
 /**
  * Several runs that differ in their seed alone, taken together. All measure on the same items (here: passages), and a hard passage
  * is hard under every seed, so passages and seeds are two crossed sources of noise. Each mean has two standard errors: over
- * passages, each averaged over the seeds, and over seeds, each averaged over the passages. Their variances add up, less the part
- * that both contain (two-way clustering: Cameron, Gelbach and Miller 2011), and never to less than the larger one. The verdict
- * (`verdict.ts`) takes a t distribution with Satterthwaite's (1946) degrees of freedom, so that two or three seeds that disagree
- * cannot prove anything. One seed alone is judged by its passages.
+ * passages, each averaged over the seeds, and over seeds, each averaged over the passages. `crossedVariance` takes them together,
+ * and the verdict (`verdict.ts`) takes Student's t with the degrees of freedom of that very variance, so that two or three seeds
+ * that disagree cannot prove much. One seed alone is judged by its passages.
  */
 import type { ConditionBase } from '../types';
 import { mean, standardError } from './estimate';
@@ -24,8 +23,8 @@ export interface CrossedEstimate {
   overSeeds: number | null;
   /** Both together; `null` when neither is known. */
   combined: number | null;
-  /** What neither seed nor passage explains, as a standard error: both of theirs contain it. 0 where it cannot be told. */
-  residual: number;
+  /** Of `combined` (Satterthwaite 1946); `null` as it is. */
+  freedom: number | null;
   passages: number;
   /** Mean of each seed, in the order of the runs. */
   perSeed: number[];
@@ -125,42 +124,81 @@ export function crossedEstimate(values: readonly (readonly number[])[]): Crossed
   const perItem = Array.from({ length: passages }, (_, index) => mean(values.map((row) => row[index] ?? Number.NaN)));
   const overPassages = standardError(perItem);
   const overSeeds = standardError(perSeed);
-  const known = [overPassages, overSeeds].filter((error) => error !== null);
-  const variances = known.map((error) => error ** 2);
-  const shared = interactionVariance(values, perSeed, perItem);
-  const combined =
-    known.length === 0
-      ? null
-      : Math.sqrt(Math.max(...variances, variances.reduce((sum, variance) => sum + variance, 0) - shared));
-  return { mean: mean(perSeed), overPassages, overSeeds, combined, residual: Math.sqrt(shared), passages, perSeed };
+  const parts = {
+    passages: overPassages === null ? null : { variance: overPassages ** 2, freedom: passages - 1 },
+    seeds: overSeeds === null ? null : { variance: overSeeds ** 2, freedom: perSeed.length - 1 },
+    cells: cellVariance(values, perSeed, perItem),
+  };
+  const both = crossedVariance(parts);
+  return {
+    mean: mean(perSeed),
+    overPassages,
+    overSeeds,
+    combined: both === null ? null : Math.sqrt(both.variance),
+    freedom: both?.freedom ?? null,
+    passages,
+    perSeed,
+  };
 }
 
-/** Variance of the mean from what neither passage nor seed explains; both spreads contain it. 0 where it cannot be told. */
-function interactionVariance(
+/** The variance of a mean as it was estimated, and on how many degrees of freedom. */
+export interface VariancePart {
+  variance: number;
+  freedom: number;
+}
+
+/**
+ * The variance of a mean over crossed seeds and passages, both drawn at random, and its degrees of freedom.
+ *
+ * Variance: M = V_passages + V_seeds - V_cells. The spread over passages and the one over seeds both contain what neither explains,
+ * which is so taken out once (analysis of variance of crossed random effects without replication; Searle, Casella and McCulloch
+ * 1992, chapter 4).
+ *
+ * Degrees of freedom: d = M^2 / (V_passages^2 / d_passages + V_seeds^2 / d_seeds + V_cells^2 / d_cells), with the M whose root is
+ * the standard error (Satterthwaite 1946; a part that is subtracted adds to the noise of M all the same).
+ *
+ * M can come out below one of its parts, even below 0, where V_cells is above the other: that other source then shows no spread of
+ * its own. The larger part stands in its place, in the error and above in d. Below, all three stay, because which is the larger one
+ * was seen in the same values: by the degrees of freedom of the larger one alone, two seeds would find up to 13 of 100
+ * differences where none is; so they find up to 10, three up to 7, five up to 5.5 (`acrossSeeds.test.ts` counts).
+ *
+ * @returns `null` where neither passages nor seeds tell a spread.
+ */
+export function crossedVariance({
+  passages,
+  seeds,
+  cells,
+}: Record<'passages' | 'seeds' | 'cells', VariancePart | null>): VariancePart | null {
+  const spreads = [passages, seeds].filter((part) => part !== null);
+  if (spreads.length === 0) return null;
+  const sum = spreads.reduce((total, { variance }) => total + variance, 0) - (cells?.variance ?? 0);
+  const variance = Math.max(sum, ...spreads.map((part) => part.variance));
+  // No spread at all: 0 / 0.
+  if (variance === 0) return { variance, freedom: Math.min(...spreads.map(({ freedom }) => freedom)) };
+  return { variance, freedom: freedomOf([...spreads, ...(cells ? [cells] : [])], variance) };
+}
+
+/** Of what neither passage nor seed explains, as a variance of the mean; `null` where it cannot be told. */
+function cellVariance(
   values: readonly (readonly number[])[],
   perSeed: readonly number[],
   perItem: readonly number[],
-): number {
+): VariancePart | null {
   const [seeds, passages] = [perSeed.length, perItem.length];
-  if (seeds < 2 || passages < 2) return 0;
+  if (seeds < 2 || passages < 2) return null;
   const centre = mean(perSeed);
   const squares = values.flatMap((row, seed) =>
     row.map((value, passage) => (value - (perSeed[seed] ?? 0) - (perItem[passage] ?? 0) + centre) ** 2),
   );
-  const residual = squares.reduce((sum, square) => sum + square, 0) / ((seeds - 1) * (passages - 1));
-  return residual / (seeds * passages);
+  const freedom = (seeds - 1) * (passages - 1);
+  const meanSquare = squares.reduce((sum, square) => sum + square, 0) / freedom;
+  return { variance: meanSquare / (seeds * passages), freedom };
 }
 
 /** Of one seed the rule of single items; of several Student's t under both errors. */
 function chanceOf(estimate: CrossedEstimate, [only, ...others]: readonly number[][]): number | null {
-  const { overPassages, overSeeds, combined, residual, passages, perSeed } = estimate;
   if (only !== undefined && others.length === 0) return judge(only).p;
-  if (passages < LEAST_ITEMS) return null;
-  const parts = [
-    { variance: (overPassages ?? 0) ** 2, freedom: passages - 1 },
-    { variance: (overSeeds ?? 0) ** 2, freedom: perSeed.length - 1 },
-    { variance: residual ** 2, freedom: (passages - 1) * (perSeed.length - 1) },
-  ];
-  const freedom = freedomOf(parts, (combined ?? 0) ** 2);
+  const { combined, freedom, passages } = estimate;
+  if (passages < LEAST_ITEMS || freedom === null) return null;
   return chanceOfMean({ mean: estimate.mean, standardError: combined, n: passages }, freedom);
 }

@@ -1,6 +1,8 @@
 /** How sure the result of a recorded run is: every condition with its error, what other seeds gave, and where it comes from. */
 import type { RunEntry } from '../../../seal/knowledge/runFile/index';
+import { Tilts } from '../../experiment/Tilts';
 import { provenanceText } from '../../experiment/words/runs';
+import { tiltsOf } from '../../experiment/words/tilts';
 import { useRecorded } from '../experiment';
 import { costText } from './cost';
 import { EffectFigure } from './EffectFigure';
@@ -23,11 +25,12 @@ export default function Evidence({ entry }: { entry: RunEntry }) {
           <>
             <p className={styles.gain}>{said.gain}</p>
             <p>
-              {said.text} {said.others}
+              {said.text} {said.others} {said.control}
             </p>
           </>
         )}
         <Cost />
+        <Tilts of={tiltsOf(entry)} />
         <p className="muted small">
           {provenanceText(entry)} Model {entry.model}; {sizeText(entry)}.
         </p>

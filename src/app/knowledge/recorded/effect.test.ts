@@ -50,8 +50,8 @@ describe('the recorded effect', () => {
   });
 
   it.each<[RunEntry['gain'], string]>([
-    [gainOf(0.2, 0.05), 'more than noise would give'],
-    [gainOf(0.1, 0.05), 'within noise'],
+    [gainOf(0.2, 0.05), 'more than the noise over passages would give'],
+    [gainOf(0.1, 0.05), 'within the noise over passages'],
     [gainOf(0.2, null), 'too few'],
     // What the passages themselves said, where the list has it.
     [
@@ -66,10 +66,30 @@ describe('the recorded effect', () => {
       { ...entry, id: 'c', seed: 2, gain: gainOf(0.125, 0.01) },
       { ...entry, id: 'd', seed: 4, family: 'another' },
     ];
-    expect(effectSentence(entry, [entry, ...others])?.others).toBe(
-      'The same run with other seeds: +12.5 with seed 2, \u22123.1 with seed 3.',
+    const own = { ...entry, gain: gainOf(0.056, 0.01) };
+    // 5.6, 12.5 and -3.1: mean 5, and their spread alone makes the error, whatever that over passages is.
+    expect(effectSentence(own, [own, ...others])?.others).toBe(
+      'The same run with other seeds: +12.5 with seed 2, \u22123.1 with seed 3. ' +
+        'Over all 3: +5.0 ± 4.5 points, with the noise of training the policy anew in it (Student’s t over seeds, p = 0.38).',
     );
   });
+
+  it('tells what the control of the same seed came to, and says so of a control itself', () => {
+    const settings = { ...entry.settings, selection: 'random' };
+    const gain = { overBase: { round: 2, difference: 0.1, standardError: 0.01, n: 12 }, overUntrained: null };
+    const over = { round: 2, difference: -0.083, standardError: 0.012, n: 12 };
+    const control = { ...entry, id: 'r', family: 'random', settings, gain: { ...gain, overUntrained: over } };
+    const others = [
+      { ...control, id: 's', settings: { ...settings, seed: 99 } },
+      { ...control, id: 't', edits: 99 },
+    ];
+    expect(effectSentence(entry, [entry, ...others])?.control).toBe('');
+    expect(effectSentence(entry, [entry, ...others, control])?.control).toContain('−8.3 points ± 1.2 from its notes');
+    expect(effectSentence(control, [entry, control])?.control).toContain('This run is a control');
+  });
+
+  it('says what the verdict of a single run leaves out', () =>
+    expect(effectSentence(entry, [entry])?.others).toContain('only other seeds show it'));
 
   it('tells development passages from held-out ones, and a software device from a real one', () => {
     expect(effectSentence({ ...entry, measuredOn: 'development' }, [])?.text).toContain('development passage');

@@ -1,9 +1,10 @@
 /** What a recorded run showed, as rows of a figure and as sentences. Pure. */
 import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFile/index';
-import { judgeMean, LEAST_ITEMS, type Verdict } from '../../../seal/statistics/verdict';
+import { estimate } from '../../../seal/statistics/estimate';
+import { judgeMean, LEAST_ITEMS, LEAST_MEANS, type Verdict } from '../../../seal/statistics/verdict';
 import type { Series } from '../../charts/marks';
-import { VERDICT_TEXTS } from '../../experiment/comparison';
-import { oneDigit, plural, signedTenths, within } from '../../ui/numbers';
+import { noiseText, ONE_TRAINING } from '../../experiment/words/verdicts';
+import { oneDigit, plural, probability, signedTenths, within } from '../../ui/numbers';
 
 export interface EffectRow {
   key: string;
@@ -44,8 +45,10 @@ export interface EffectSentence {
   /** The number itself, to be read first. */
   gain: string;
   text: string;
-  /** What the other seeds of the same settings gave; empty when there are none. */
+  /** What the other seeds of the same settings gave, and all together; where there are none, what is not in the verdict. */
   others: string;
+  /** The same with notes kept at random, where the list has such a run; else empty. */
+  control: string;
 }
 
 export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): EffectSentence | null {
@@ -60,7 +63,7 @@ export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): Effec
       : ` from ${oneDigit(before.accuracy)} to ${oneDigit(after.accuracy)}`;
   const kind = kindOf(entry);
   const rounds = overBase.round === 1 ? 'one round' : overBase.round === 2 ? 'two rounds' : `${overBase.round} rounds`;
-  const noise = VERDICT_TEXTS[verdictOn(overBase)];
+  const noise = noiseText(verdictOn(overBase), 'passage');
   const against =
     overUntrained === null
       ? ''
@@ -71,6 +74,7 @@ export function effectSentence(entry: RunEntry, all: readonly RunEntry[]): Effec
       `After ${rounds}, training on its own notes takes the closed-book score${fromTo}` +
       `: paired ${signedTenths(overBase.difference)} points${within(overBase.standardError)} on ${plural(overBase.n, `${kind} passage`)}, seed ${seed}; ${noise}.${against}`,
     others: otherSeeds(entry, all),
+    control: controlText(entry, all),
   };
 }
 
@@ -83,16 +87,38 @@ function verdictOn({ verdict, difference: mean, standardError, n }: Gain): Verdi
   return verdict ?? judgeMean({ mean, standardError, n }, LEAST_ITEMS).verdict;
 }
 
+/** Over seeds the noise of training the policy anew is in the error, which a single run cannot tell. */
 function otherSeeds(entry: RunEntry, all: readonly RunEntry[]): string {
   const others = all
     .filter(({ id, family, gain }) => id !== entry.id && family === entry.family && gain !== null)
     .toSorted((left, right) => left.seed - right.seed);
-  if (others.length === 0) return '';
+  if (others.length === 0) return ONE_TRAINING;
   const listed = others.map(
     ({ seed, gain }) => `${gain === null ? '' : signedTenths(gain.overBase.difference)} with seed ${seed}`,
   );
-  return `The same run with ${others.length === 1 ? 'another seed' : 'other seeds'}: ${listed.join(', ')}.`;
+  const { difference, standardError, n, p } = judgeMean(
+    estimate([entry, ...others].flatMap(({ gain }) => gain?.overBase.difference ?? [])),
+    LEAST_MEANS,
+  );
+  return (
+    `The same run with ${others.length === 1 ? 'another seed' : 'other seeds'}: ${listed.join(', ')}. ` +
+    `Over all ${n}: ${signedTenths(difference)}${within(standardError)} points, with the noise of training the policy anew in it` +
+    `${p === null ? '' : ` (Student’s t over seeds, ${probability(p)})`}.`
+  );
 }
+
+/** Whether the reward did it: the same seed, model and sizes, where the reward had no say in what was kept. */
+function controlText(entry: RunEntry, all: readonly RunEntry[]): string {
+  const isControl = ({ settings }: RunEntry): boolean => settings.selection === 'random';
+  const control = all.find(
+    (one) => isControl(one) && SAME.every((field) => one[field] === entry[field]) && one.settings.seed === entry.seed,
+  );
+  const over = control?.gain?.overUntrained;
+  if (isControl(entry)) return 'This run is a control: which notes train the policy was drawn at random.';
+  if (!over) return '';
+  return `The control, with notes drawn at random in place of the best, ends ${signedTenths(over.difference)} points${within(over.standardError)} from its notes before the first round.`;
+}
+const SAME = ['model', 'measuredOn', 'rounds', 'trainingPassages', 'edits', 'heldOutPassages', 'heldOutEdits'] as const;
 
 export function sizeText(entry: RunEntry): string {
   const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits } = entry;

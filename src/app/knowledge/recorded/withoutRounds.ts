@@ -29,5 +29,6 @@ export function withoutRounds(entry: RunEntry): EffectSentence | null {
       `${open === undefined ? '' : ` With the passage before its eyes: ${share(open)}.`}` +
       ` Means ± one standard error over ${plural(base.n, `${kindOf(entry)} passage`)}, seed ${seed}. No rounds: the notes are those of the model as it came.`,
     others: '',
+    control: '',
   };
 }

@@ -62,12 +62,17 @@ export const REASONS = {
   best: 'kept: best of its paragraph',
   'top-k': 'kept: among the best of its paragraph',
   'beats-base': 'kept: beats the base',
+  random: 'kept: drawn at random, as a control',
   'not-best': 'dropped: another was better',
+  'not-drawn': 'dropped: another was drawn at random',
   duplicate: 'dropped: same text as another',
   'not-above-base': 'dropped: not above the base',
   empty: 'dropped: empty',
   diverged: 'dropped: its training diverged',
 } as const;
+
+/** Under the selection rule that is a control. */
+export const KEPT_AT_RANDOM = 'Kept at random, as a control: the reward has no say in it.';
 
 /** Where a sequence comes from: "line, paragraph 2". */
 export const placeText = ({ rule, paragraph }: Pick<TrainingSequence, 'rule' | 'paragraph'>): string =>

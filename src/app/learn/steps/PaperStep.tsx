@@ -14,7 +14,10 @@ export function PaperStep() {
       <MainTable />
       <div className={styles.pair}>
         <Listed title={FOUND.shows} lines={FOUND.showsList} />
-        <Listed title={FOUND.doesNot} lines={FOUND.doesNotList} />
+        <div>
+          <Listed title={FOUND.doesNot} lines={FOUND.doesNotList} />
+          <Listed title={FOUND.doesNotPuzzles} lines={FOUND.puzzlesList} />
+        </div>
       </div>
     </Step>
   );

@@ -57,7 +57,8 @@ export function gainText({ difference, standardError, n, better, worse, ...judge
 
 function sureText({ verdict, p }: Pick<Gain, 'verdict' | 'p'>): string {
   if (p === null) return `Too few to say whether chance could give as much: it takes ${LEAST_ITEMS} tasks.`;
-  const sure = verdict === 'no difference shown' ? 'Chance could give as much' : 'More than chance would give';
+  const sure =
+    verdict === 'no difference shown' ? 'Chance could give as much' : 'More than chance over tasks would give';
   return `${sure} (sign-flip test, ${probability(p)}).`;
 }
 

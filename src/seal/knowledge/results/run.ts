@@ -147,7 +147,7 @@ function roundOf(round: number, result: QueryServerResult | null, evaluations: E
     ...{ round, policyVersion, base, candidates, policyFinetune: null, evaluations, seconds: 0 },
     meanReward: estimate(rewards.map(mean)),
     bestReward: estimate(rewards.map((own) => Math.max(...own))),
-    decisions: select({ selection: 'best-of-k', keep: 1, reward: 'accuracy' }, candidates, base),
+    decisions: select({ seed: 0, selection: 'best-of-k', keep: 1, reward: 'accuracy' }, candidates, base),
   };
 }
 

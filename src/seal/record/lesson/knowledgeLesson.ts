@@ -4,7 +4,7 @@ import type { Answer, BaseAnswers, Candidate, Passage } from '../../knowledge/ty
 import { itemsOfRound } from '../../loop/restEm';
 import { estimate, mean } from '../../statistics/estimate';
 import { entryFieldsOf, type KnowledgeRun } from '../record';
-import { isQuizLine } from './quizLine';
+import { isQuizLine, linesOf, quizLineShare } from './quizLine';
 import type { Lesson, LessonDuel, LessonExample, LessonForm, LessonGroup, LessonRun } from './schema';
 
 /** As many as a game has. */
@@ -33,27 +33,22 @@ const evaluationsOf = (run: KnowledgeRun) => [...run.start, ...run.rounds.flatMa
 function formOf(name: string, round: number, candidates: readonly Candidate[]): LessonForm {
   const parts = candidates.flatMap((candidate) =>
     candidate.edit.parts.map(({ paragraph }) => {
-      const lines = linesOf(candidate, paragraph);
+      const lines = linesOf(candidate.sequences, paragraph);
       const right = marksOf(candidate.repeats[0]?.answers ?? [], paragraph);
       return { lines, quiz: lines.filter(isQuizLine).length, accuracy: shareOf(right) };
     }),
   );
   const formOfPart = ({ lines, quiz }: (typeof parts)[number]) =>
     quiz === 0 ? 'none' : quiz >= 0.9 * lines.length ? 'quiz' : 'some';
-  const lines = parts.reduce((sum, part) => sum + part.lines.length, 0);
   return {
     ...{ name, round },
-    quizLines: parts.reduce((sum, { quiz }) => sum + quiz, 0) / Math.max(1, lines),
+    quizLines: quizLineShare(candidates),
     groups: (['none', 'some', 'quiz'] as const).map((form) => {
       const own = parts.filter((part) => formOfPart(part) === form);
       return { form, share: own.length / parts.length, accuracy: estimate(own.map(({ accuracy }) => accuracy)) };
     }),
   };
 }
-
-/** As they were trained on. */
-const linesOf = ({ sequences }: Candidate, paragraph: number): string[] =>
-  sequences.filter((one) => one.paragraph === paragraph && one.rule !== 'passage').map(({ text }) => text);
 
 /** Of the questions of one paragraph. */
 const marksOf = (answers: readonly Answer[], paragraph: number): string =>
@@ -112,9 +107,9 @@ export function exampleOf(run: KnowledgeRun): LessonExample {
   return {
     ...paragraphOf(run.items.heldOut, item, paragraph),
     base: said(base.answers),
-    before: { lines: linesOf(before, paragraph), ...said(answersOf(before)) },
+    before: { lines: linesOf(before.sequences, paragraph), ...said(answersOf(before)) },
     after: {
-      ...{ lines: linesOf(after, paragraph), ...said(answersOf(after)), round: last.condition.round },
+      ...{ lines: linesOf(after.sequences, paragraph), ...said(answersOf(after)), round: last.condition.round },
       ...{ losses: found(after.repeats[0]).losses, paragraphs: after.edit.parts.length },
     },
   };
@@ -169,7 +164,10 @@ export function duelsOf(run: KnowledgeRun): LessonDuel[] {
       const [best, worst] = [shares.indexOf(Math.max(...shares)), shares.indexOf(Math.min(...shares))];
       if (best === worst) return [];
       const own = candidates.filter(({ edit }) => edit.item === passage - 1);
-      const notesOf = (at: number) => ({ lines: linesOf(found(own[at]), paragraph - 1), right: found(right[at]) });
+      const notesOf = (at: number) => ({
+        lines: linesOf(found(own[at]).sequences, paragraph - 1),
+        right: found(right[at]),
+      });
       const notes: LessonDuel['notes'] = [notesOf(Math.min(best, worst)), notesOf(Math.max(best, worst))];
       return [{ ...paragraphOf(passages, passage - 1, paragraph - 1), base, notes }];
     })
