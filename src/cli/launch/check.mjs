@@ -6,7 +6,8 @@ import { main, runTool, say } from './command.mjs';
 import { installDependencies } from './install.mjs';
 import { dist, tool } from './places.mjs';
 
-const BUDGET = 150 * 1024;
+/** Of the 160 KB that product.md allows, some are kept back. */
+const BUDGET = 156 * 1024;
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
 /**
