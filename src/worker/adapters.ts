@@ -10,16 +10,13 @@ import { FormatError } from '../formats/formatError';
 import { ownDtype } from '../formats/merged';
 import type { ModelFiles } from '../formats/modelFolder';
 import { PEFT_CONFIG, readPeftFolder } from '../formats/peft';
-import { zipFolder, zipOf } from '../formats/zipFolder';
+import { LARGEST_FILE, zipFolder, zipOf } from '../formats/zipFolder';
 import { answerRequest, closedBookItem } from '../seal/knowledge/questions';
 import { saidIn } from '../seal/knowledge/quiz';
 import type { Opened } from './deviceOwner';
 import { WorkerError } from './failure';
 import type { NamedAdapter } from './foldedBase';
 import type { AdapterAnswer, AdapterAsk } from './protocol';
-
-/** Most bytes of an archive that is read into memory. */
-const LARGEST_ARCHIVE = 2 ** 30;
 
 export interface AdapterHost {
   opened: Opened;
@@ -60,10 +57,10 @@ export async function answerAdapters(host: AdapterHost, ask: AdapterAsk): Promis
 async function chosenFolder(name: string, chosen: readonly File[]): Promise<FileSource> {
   const [file] = chosen;
   if (chosen.length === 1 && file !== undefined && file.name !== PEFT_CONFIG && !file.name.endsWith('.safetensors')) {
-    if (file.size > LARGEST_ARCHIVE)
+    if (file.size > LARGEST_FILE)
       throw new FormatError(
         'unsupported',
-        `${name}: the file has ${file.size} bytes; possible are ${LARGEST_ARCHIVE} at most.`,
+        `${name}: the file has ${file.size} bytes; possible are ${LARGEST_FILE} at most.`,
       );
     const bytes = new Uint8Array(await file.arrayBuffer());
     return zipFolder(name, bytes, PEFT_CONFIG);

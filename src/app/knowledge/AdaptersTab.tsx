@@ -2,6 +2,8 @@
 import { Combine, Download, Trash2 } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { ADAPTER_FORMS } from '../../formats/adapterExport';
+import { LARGEST_FILE } from '../../formats/zipFolder';
+import { FromAddress } from '../experiment/FromAddress';
 import { useIsRunning } from '../experiment/running';
 import { Button, IconButton } from '../ui/Button';
 import { Callout, Problem } from '../ui/Callout';
@@ -73,6 +75,12 @@ export default function AdaptersTab() {
           {ADAPTERS.importFolder}
         </FileButton>
       </DropBox>
+      <FromAddress
+        most={LARGEST_FILE}
+        placeholder={ADAPTERS.addressHint}
+        disabled={!isFree}
+        onFile={(file) => take([file])}
+      />
       {busy !== null && <p className="muted small">{busy}</p>}
       {problem !== null && <Problem alert>{problem}</Problem>}
       {folded !== null && (

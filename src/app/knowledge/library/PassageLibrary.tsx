@@ -1,8 +1,9 @@
 /** The sheet of samples and files: a list of passages with search, of which one becomes the Lab's, or all become a set for rounds. */
 import { useEffect, useMemo, useState } from 'react';
-import type { FilePassage } from '../../../seal/knowledge/files/dataFile';
+import { type FilePassage, MOST_MEGABYTES } from '../../../seal/knowledge/files/dataFile';
 import { plainPassage, withTeacher } from '../../../seal/knowledge/files/edits';
 import type { Passage } from '../../../seal/knowledge/types';
+import { FromAddress } from '../../experiment/FromAddress';
 import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import { DropBox } from '../../ui/DropBox';
@@ -38,6 +39,7 @@ export default function PassageLibrary({ onClose }: { onClose: () => void }) {
             <span className="muted small">{LIBRARY.drop}</span>
           </div>
         </DropBox>
+        <FromAddress most={MOST_MEGABYTES * 1024 * 1024} onFile={(file) => void openFiles([file])} />
         {problems.length > 0 && (
           <Callout tone="warn" title={LIBRARY.problems} alert>
             <ul>

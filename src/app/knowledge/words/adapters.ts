@@ -8,6 +8,7 @@ export const ADAPTERS = {
   importFilesLabel: 'Adapter: a zip, or adapter_config.json with adapter_model.safetensors',
   importFolder: 'Import folder',
   importFolderLabel: 'Folder of an adapter',
+  addressHint: 'https://…/adapter.zip',
   keep: (name: string) => `Keep the adapter of ${name}`,
   keeping: (name: string) => `Fetching the adapter of ${name}.`,
   reading: (name: string) => `Reading ${name}.`,
