@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { type FilePassage, MOST_MEGABYTES } from '../../../seal/knowledge/files/dataFile';
 import { plainPassage, withTeacher } from '../../../seal/knowledge/files/edits';
 import type { Passage } from '../../../seal/knowledge/types';
+import { ExportForms } from '../../experiment/ExportList';
 import { FromAddress } from '../../experiment/FromAddress';
 import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
@@ -14,6 +15,7 @@ import { Select } from '../../ui/Select';
 import { Sheet } from '../../ui/Sheet';
 import { readPassage } from '../draft';
 import { useKnowledge } from '../experiment';
+import { passageEntry } from '../passageExport';
 import { LIBRARY } from '../words/library';
 import styles from './library.module.css';
 import { OwnSetPart } from './OwnSetPart';
@@ -134,12 +136,25 @@ function PassageList({ onClose }: { onClose: () => void }) {
           ))}
         </ul>
       )}
+      {found.length > 0 && (
+        <div className="row wrap small">
+          <ExportForms entry={passageEntry(LIBRARY.save, stemOf(name), () => found)} />
+        </div>
+      )}
       {passages !== undefined && passages.length > 1 && (
         <OwnSetPart name={name} passages={passages} withEdit={withEdit} />
       )}
     </section>
   );
 }
+
+/** Part of a file's name, on any system. */
+const stemOf = (name: string): string =>
+  name
+    .replace(/\.\w+$/, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60) || 'passages';
 
 /** All words, wherever they stand. */
 function hasWords({ title, context, questions }: Passage, text: string): boolean {

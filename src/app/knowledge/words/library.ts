@@ -12,6 +12,7 @@ export const LIBRARY = {
   problems: 'Not everything could be read.',
   search: 'Search title, text and questions',
   nothing: 'No passage has these words.',
+  save: 'Save the passages that are listed',
   beside: 'Edit beside your own',
   none: 'none',
   setTitle: 'Rounds on this set',
