@@ -70,6 +70,15 @@ describe('an adapter that the Lab trained', () => {
     expect(weightsIn(await server.adapters({ kind: 'read', name: file.name, files: [file] }))).toEqual(trained);
   });
 
+  it('goes out as a folder of PEFT among others, of which those that are gone are left out', async () => {
+    const edits = [edit, 'other'].map((one, at) => ({ edit: one, name: `edit-${at + 1}` }));
+    const answer = await server.adapters({ kind: 'folders', edits, base: 'tiny' });
+    const folders = answer.kind === 'folders' ? answer.folders : [];
+    expect(folders.map(({ name }) => name)).toEqual(['edit-1']);
+    const files = [...(folders[0]?.files ?? [])].map(([name, bytes]) => new File([new Uint8Array(bytes)], name));
+    expect(weightsIn(await server.adapters({ kind: 'read', name: 'edit-1', files }))).toEqual(trained);
+  });
+
   it('goes out for llama.cpp and as a merged model', async () => {
     const gguf = await fileIn({ ...exporting, form: 'gguf', weights: trained });
     expect([gguf.name, await gguf.slice(0, 4).text()]).toEqual(['mine.gguf', 'GGUF']);

@@ -9,8 +9,9 @@ import type { FileSource } from '../formats/fileSource';
 import { FormatError } from '../formats/formatError';
 import { ownDtype } from '../formats/merged';
 import type { ModelFiles } from '../formats/modelFolder';
-import { PEFT_CONFIG, readPeftFolder } from '../formats/peft';
+import { PEFT_CONFIG, readPeftFolder, writePeftFiles } from '../formats/peft';
 import { LARGEST_FILE, zipFolder, zipOf } from '../formats/zipFolder';
+import type { AdapterFolder } from '../seal/knowledge/files/bundle';
 import { answerRequest, closedBookItem } from '../seal/knowledge/questions';
 import { saidIn } from '../seal/knowledge/quiz';
 import type { Opened } from './deviceOwner';
@@ -43,6 +44,8 @@ export async function answerAdapters(host: AdapterHost, ask: AdapterAsk): Promis
         );
       return { kind: 'weights', weights: await engine.exportAdapter(adapter) };
     }
+    case 'folders':
+      return { kind: 'folders', folders: await folders(host, ask) };
     case 'export':
       return exported(files, ask);
     case 'ask':
@@ -66,6 +69,20 @@ async function chosenFolder(name: string, chosen: readonly File[]): Promise<File
     return zipFolder(name, bytes, PEFT_CONFIG);
   }
   return blobFolder(name, new Map(chosen.map((one): [string, GetFile] => [one.name, async () => one])));
+}
+
+async function folders(
+  { opened, files, trained }: AdapterHost,
+  { edits, base }: Extract<AdapterAsk, { kind: 'folders' }>,
+): Promise<AdapterFolder[]> {
+  const made: AdapterFolder[] = [];
+  for (const { edit, name } of edits) {
+    const adapter = trained(edit);
+    if (adapter === null) continue;
+    const weights = await opened.engine.exportAdapter(adapter);
+    made.push({ name, files: writePeftFiles(weights, files.config, base) });
+  }
+  return made;
 }
 
 async function exported(model: ModelFiles, ask: Extract<AdapterAsk, { kind: 'export' }>): Promise<AdapterAnswer> {

@@ -15,6 +15,7 @@ import type { AnsweredCall } from '../seal/answeredCalls';
 import type { StageCost } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/rehearsal';
+import type { AdapterFolder } from '../seal/knowledge/files/bundle';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
 import type { SampleAgain } from '../seal/loop/write';
@@ -201,6 +202,8 @@ export type AdapterAsk =
   | { kind: 'read'; name: string; files: readonly File[] }
   /** Of a self-edit that the Lab's last finetune trained. */
   | { kind: 'take'; edit: string }
+  /** The same of several as folders of PEFT with these names; those that are on the device no more are left out. */
+  | { kind: 'folders'; edits: readonly { edit: string; name: string }[]; base: string }
   /** `base`: what the adapter was made on. `dtype` of merged weights; `null`: what the model's own fit in. */
   | {
       kind: 'export';
@@ -224,6 +227,7 @@ export type AdapterAsk =
 export type AdapterAnswer =
   | { kind: 'weights'; weights: AdapterWeights }
   | { kind: 'file'; name: string; blob: Blob }
+  | { kind: 'folders'; folders: AdapterFolder[] }
   /** In the order of the adapters. */
   | { kind: 'texts'; texts: string[] }
   | { kind: 'folded' }

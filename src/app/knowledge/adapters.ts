@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { AdapterWeights } from '../../contract/engine';
 import type { AdapterForm } from '../../formats/adapterExport';
+import type { AdapterFolder } from '../../seal/knowledge/files/bundle';
 import type { AdapterAnswer, AdapterAsk } from '../../worker/protocol';
 import { download } from '../experiment/download';
 import type { EngineState } from '../experiment/engine';
@@ -97,6 +98,17 @@ function hold(experiment: KnowledgeExperiment, name: string, weights: AdapterWei
     isOfOther: isTrained && base.isOther,
   };
   useAdapters.setState(({ held }) => ({ held: [...held, one] }));
+}
+
+/** Of self-edits, as folders of PEFT; none of those that the device has no more, and none while something else runs. */
+export async function adapterFolders(
+  experiment: KnowledgeExperiment,
+  edits: readonly { edit: string; name: string }[],
+): Promise<AdapterFolder[]> {
+  if (edits.length === 0) return [];
+  const answer = await askWorkerFor(experiment, { kind: 'folders', edits, base: presentBase(experiment).name });
+  if (answer?.kind === 'failed') throw new Error(answer.failure.message);
+  return answer?.kind === 'folders' ? answer.folders : [];
 }
 
 export async function keepTrained(experiment: KnowledgeExperiment, edit: string, name: string): Promise<void> {
