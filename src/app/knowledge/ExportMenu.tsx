@@ -5,12 +5,12 @@ import type { AdapterFolder } from '../../seal/knowledge/files/bundle';
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';
+import { adapterFolders } from '../experiment/adapters/work';
 import type { ExportEntry } from '../experiment/download';
 import { ExportEntries } from '../experiment/ExportList';
 import { exportsOf, shownRun } from '../experiment/exports';
 import { fetchPart } from '../ui/later';
 import { plural } from '../ui/numbers';
-import { adapterFolders } from './adapters';
 import { candidateName, decisionsOf, keptParts } from './candidates';
 import {
   ANSWER_COLUMNS,

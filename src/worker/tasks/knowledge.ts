@@ -19,7 +19,7 @@ import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Knowledge, LabEvent, Passage } from '../../seal/knowledge/types';
 import { writeQuestions } from '../../seal/knowledge/writtenQuestions';
 import { freeAdapted } from '../../seal/loop/innerLoop';
-import { LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
+import { adapterOf, LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
 import type { Opened } from '../deviceOwner';
 import { NO_INPUTS, type StageContext, type TaskDomain } from '../domainWork';
 import { WorkerError } from '../failure';
@@ -100,11 +100,7 @@ export function knowledgeTasks(): KnowledgeTasks {
       const { settings } = context;
       return openLoop(KNOWLEDGE, context, corpusInputs(settings, 'heldOut', chosenFrom(settings, own)));
     },
-    trained: (id, engineStart) => {
-      if (kept === null || kept.engineStart !== engineStart) return null;
-      const { sameAs } = kept.training.edits.find(({ edit }) => edit.id === id) ?? {};
-      return kept.adapted.find(({ edit }) => edit === (sameAs ?? id))?.result.adapter ?? null;
-    },
+    trained: (id, engineStart) => (kept === null || kept.engineStart !== engineStart ? null : adapterOf(kept, id)),
   };
 }
 
@@ -112,7 +108,7 @@ export function knowledgeTasks(): KnowledgeTasks {
 function chosenFrom(settings: KnowledgeSettings, own: OwnSet<Passage> | undefined): OwnItems | null {
   if (settings.corpus !== 'own' || own === undefined) return null;
   if (!('all' in own)) return own;
-  // A set lives as long as its page; what runs on none says so.
+  // One that was deleted has not come back; what runs on none says so.
   if (own.all.length === 0) return null;
   const lists = splitOwn(settings, own.all);
   return ownItems(settingsForOwn(settings, lists, new Set()), lists);

@@ -17,6 +17,7 @@ import { readPassage } from '../draft';
 import { useKnowledge } from '../experiment';
 import { passageEntry } from '../passageExport';
 import { LIBRARY } from '../words/library';
+import { KeptSets } from './KeptSets';
 import styles from './library.module.css';
 import { OwnSetPart } from './OwnSetPart';
 import { openFiles, openSample, useOpened } from './opened';
@@ -42,6 +43,7 @@ export default function PassageLibrary({ onClose }: { onClose: () => void }) {
           </div>
         </DropBox>
         <FromAddress most={MOST_MEGABYTES * 1024 * 1024} onFile={(file) => void openFiles([file])} />
+        <KeptSets />
         {problems.length > 0 && (
           <Callout tone="warn" title={LIBRARY.problems} alert>
             <ul>
