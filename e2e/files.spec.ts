@@ -120,6 +120,33 @@ test('rounds run on the visitor’s own set, split by the seed', async ({ page }
   expect(run.settings.corpus).toBe('own');
 });
 
+test('a set that rounds were to run on is there after a reload, and goes only when it is deleted', async ({ page }) => {
+  await openLab(page);
+  await button(page, 'Samples and files').click();
+  await sheet(page).getByLabel('Files of passages').setInputFiles([json('towns.json', TOWNS)]);
+  await sheet(page).getByRole('button', { name: 'Run rounds on this set' }).click();
+  const sets = sheet(page).getByRole('region', { name: 'Your sets' });
+  await expect(sets).toContainText('4 passages');
+  await page.reload();
+  await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
+  await button(page, 'Samples and files').click();
+  await sets.getByRole('button', { name: 'Open towns.json' }).click();
+  await expect(sheet(page)).toContainText('your set, 4 passages');
+  // Rounds have it again without a word.
+  await expect(sheet(page).getByRole('status').filter({ hasText: 'ReST-EM runs on towns.json now.' })).toBeVisible();
+  await expectAccessible(page, 'sets of earlier visits', 'dialog');
+  await sets.getByRole('button', { name: 'Delete towns.json' }).click();
+  await expect(sets).toBeHidden();
+  await button(page, 'Undo').click();
+  await expect(sets).toContainText('towns.json');
+  await sets.getByRole('button', { name: 'Delete towns.json' }).click();
+  await expect(sets).toBeHidden();
+  await page.reload();
+  await button(page, 'Samples and files').click();
+  await expect(sheet(page).getByText('12 passages', { exact: true })).toBeVisible();
+  await expect(sets).toBeHidden();
+});
+
 const RESULTS = '../shared/data/seal/knowledge/results';
 
 test('SEAL’s published results open on the Runs page and on the screens of a run', async ({ page }) => {
