@@ -124,6 +124,7 @@ test('a set that rounds were to run on is there after a reload, and goes only wh
   await openLab(page);
   await button(page, 'Samples and files').click();
   await sheet(page).getByLabel('Files of passages').setInputFiles([json('towns.json', TOWNS)]);
+  await expect(sheet(page)).toContainText('SEAL passages, 4 passages');
   await sheet(page).getByRole('button', { name: 'Run rounds on this set' }).click();
   const sets = sheet(page).getByRole('region', { name: 'Your sets' });
   await expect(sets).toContainText('4 passages');
@@ -137,7 +138,7 @@ test('a set that rounds were to run on is there after a reload, and goes only wh
   await expectAccessible(page, 'sets of earlier visits', 'dialog');
   await sets.getByRole('button', { name: 'Delete towns.json' }).click();
   await expect(sets).toBeHidden();
-  await button(page, 'Undo').click();
+  await sheet(page).getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(sets).toContainText('towns.json');
   await sets.getByRole('button', { name: 'Delete towns.json' }).click();
   await expect(sets).toBeHidden();

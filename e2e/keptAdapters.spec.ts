@@ -41,7 +41,7 @@ test('an adapter is there after a reload under the name it was given, until it i
   expect(readFileSync(await file.path()).subarray(0, 2).toString()).toBe('PK');
   await button(page, 'Remove mine').click();
   await expect.poll(() => storedNames(page)).toEqual([]);
-  await button(page, 'Undo').click();
+  await page.getByRole('tabpanel').getByRole('button', { name: 'Undo', exact: true }).click();
   await expect.poll(() => storedNames(page)).toEqual(['mine']);
   await button(page, 'Remove mine').click();
   await expect.poll(() => storedNames(page)).toEqual([]);
