@@ -123,7 +123,9 @@ test('rounds run on the visitor’s own set, split by the seed', async ({ page }
 test('a set that rounds were to run on is there after a reload, and goes only when it is deleted', async ({ page }) => {
   await openLab(page);
   await button(page, 'Samples and files').click();
-  await sheet(page).getByLabel('Files of passages').setInputFiles([json('towns.json', TOWNS)]);
+  await sheet(page)
+    .getByLabel('Files of passages')
+    .setInputFiles([json('towns.json', TOWNS)]);
   await expect(sheet(page)).toContainText('SEAL passages, 4 passages');
   await sheet(page).getByRole('button', { name: 'Run rounds on this set' }).click();
   const sets = sheet(page).getByRole('region', { name: 'Your sets' });

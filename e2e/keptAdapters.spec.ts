@@ -38,7 +38,11 @@ test('an adapter is there after a reload under the name it was given, until it i
   await expect(name(page, 'mine')).toBeVisible();
   await expectAccessible(page, 'kept adapters');
   const [file] = await Promise.all([page.waitForEvent('download'), button(page, 'Export mine as PEFT').click()]);
-  expect(readFileSync(await file.path()).subarray(0, 2).toString()).toBe('PK');
+  expect(
+    readFileSync(await file.path())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK');
   await button(page, 'Remove mine').click();
   await expect.poll(() => storedNames(page)).toEqual([]);
   await page.getByRole('tabpanel').getByRole('button', { name: 'Undo', exact: true }).click();

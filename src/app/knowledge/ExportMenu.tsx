@@ -1,7 +1,7 @@
 /** What the Export menu of the Lab offers. */
 
-import { pooledOf } from '../../seal/knowledge/measured';
 import type { AdapterFolder } from '../../seal/knowledge/files/bundle';
+import { pooledOf } from '../../seal/knowledge/measured';
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';
