@@ -24,7 +24,7 @@ const PUZZLE_ADAPTERS: AdapterUse = {
     const candidates = useCandidates();
     const selected = useSelectedCandidate();
     if (selected === null || selected.losses.length === 0) return null;
-    return { id: selected.id, name: editName(candidates.indexOf(selected)) };
+    return { id: selected.id, name: editName(candidates.findIndex(({ id }) => id === selected.id)) };
   },
   Questions,
 };
