@@ -80,6 +80,8 @@ test('a bad file is told of in one line, a good one is listed, and what was writ
   await expect(sheet(page).getByText('12 passages', { exact: true })).toBeVisible();
   await input.setInputFiles([json('towns.csv', 'title;context;question;answer\nVarn;It is old.;Is it old?;yes\n')]);
   await expect(sheet(page)).toContainText('CSV, 1 passage');
+  const saved = await downloaded(page, button(page, 'Save the passages that are listed, as SQuAD'));
+  expect(JSON.parse(saved).data[0].title).toBe('Varn');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('textbox', { name: 'Passage', exact: true })).toHaveValue(PASSAGE.context);
 });
@@ -96,6 +98,16 @@ test('rounds run on the visitor’s own set, split by the seed', async ({ page }
   );
   await set.getByRole('button', { name: 'Run rounds on this set' }).click();
   await expect(set.getByRole('status')).toContainText('ReST-EM runs on towns.json now.');
+  for (const form of ['SEAL', 'SQuAD', 'CSV']) {
+    const text = await downloaded(page, button(page, `Save the passages that are listed, as ${form}`));
+    const { passages } = readPassageFile({ name: 'saved', text });
+    // Lines of one title and text are one passage in CSV.
+    const [first, ...others] = passages;
+    expect([first, ...others.filter(({ title }) => title !== TOWNS[0]?.title)].map((one) => one?.title)).toEqual(
+      TOWNS.map(({ title }) => title),
+    );
+    expect(passages[1]?.questions).toEqual(TOWNS[1]?.questions);
+  }
   await page.keyboard.press('Escape');
   await button(page, 'Run ReST-EM').click();
   const rounds = stage(page, 'Rounds');
@@ -106,6 +118,36 @@ test('rounds run on the visitor’s own set, split by the seed', async ({ page }
   const titles = [...run.items.training, ...run.items.heldOut].map(({ title }: { title: string }) => title);
   expect(TOWNS.map(({ title }) => title)).toEqual(expect.arrayContaining(titles));
   expect(run.settings.corpus).toBe('own');
+});
+
+test('a set that rounds were to run on is there after a reload, and goes only when it is deleted', async ({ page }) => {
+  await openLab(page);
+  await button(page, 'Samples and files').click();
+  await sheet(page)
+    .getByLabel('Files of passages')
+    .setInputFiles([json('towns.json', TOWNS)]);
+  await expect(sheet(page)).toContainText('SEAL passages, 4 passages');
+  await sheet(page).getByRole('button', { name: 'Run rounds on this set' }).click();
+  const sets = sheet(page).getByRole('region', { name: 'Your sets' });
+  await expect(sets).toContainText('4 passages');
+  await page.reload();
+  await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
+  await button(page, 'Samples and files').click();
+  await sets.getByRole('button', { name: 'Open towns.json' }).click();
+  await expect(sheet(page)).toContainText('your set, 4 passages');
+  // Rounds have it again without a word.
+  await expect(sheet(page).getByRole('status').filter({ hasText: 'ReST-EM runs on towns.json now.' })).toBeVisible();
+  await expectAccessible(page, 'sets of earlier visits', 'dialog');
+  await sets.getByRole('button', { name: 'Delete towns.json' }).click();
+  await expect(sets).toBeHidden();
+  await sheet(page).getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(sets).toContainText('towns.json');
+  await sets.getByRole('button', { name: 'Delete towns.json' }).click();
+  await expect(sets).toBeHidden();
+  await page.reload();
+  await button(page, 'Samples and files').click();
+  await expect(sheet(page).getByText('12 passages', { exact: true })).toBeVisible();
+  await expect(sets).toBeHidden();
 });
 
 const RESULTS = '../shared/data/seal/knowledge/results';

@@ -63,4 +63,14 @@ program
     const { bundleCommand } = await import('./seal/bundle');
     await bundleCommand(run, out);
   });
+program
+  .command('passages')
+  .description('Passages and their questions, of any form that is read, as one file of SEAL, SQuAD or CSV.')
+  .argument('<out>', 'file to write')
+  .argument('<in...>', 'files of passages: JSON of SEAL or SQuAD, CSV, SFT rows, plain text')
+  .option('--to <form>', 'seal, squad or csv; without it csv where the name ends so, else seal')
+  .action(async (out: string, paths: string[], { to }: { to?: string }) => {
+    const { passagesCommand } = await import('./seal/passages');
+    await passagesCommand(out, paths, to);
+  });
 await runProgram(program);

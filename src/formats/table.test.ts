@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cell, type Column, gridOf, markdownFile, toCsv, toMarkdown, toText } from './table';
+import { type Cell, type Column, gridOf, markdownFile, toCsv, toMarkdown, toText, withoutGuard } from './table';
 
 interface Row {
   a: Cell;
@@ -54,14 +54,19 @@ describe('CSV', () => {
     expect(toCsv(COLUMNS, rows)).toBe('a,b\r\n"x, ""y""","two\nlines"\r\n\'=1+1,-0.5\r\n,true\r\n');
   });
 
-  it('gives every text back, but for an apostrophe before what would be a formula', () => {
+  it('gives every text back, once the apostrophe before what would be a formula is taken off', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ a: awkward, b: fc.oneof(awkward, fc.integer(), fc.boolean()) })), (rows) => {
         const [head, ...read] = parseCsv(toCsv(COLUMNS, rows));
         expect(head).toEqual(['a', 'b']);
-        const safe = (cell: Cell): string =>
-          typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell);
-        expect(read).toEqual(rows.map(({ a, b }) => [safe(a), safe(b)]));
+        const texts = rows.map(({ a, b }) => [a, b].map(String));
+        // A number is no text, and has no apostrophe before it.
+        const given = read.map((cells, row) =>
+          cells.map((cell, at) =>
+            typeof (at === 0 ? rows[row]?.a : rows[row]?.b) === 'string' ? withoutGuard(cell) : cell,
+          ),
+        );
+        expect(given).toEqual(texts);
         for (const [index, cells] of read.entries())
           for (const [column, cell] of cells.entries())
             if (typeof Object.values(rows[index] ?? {})[column] === 'string') expect(cell).not.toMatch(/^[=+\-@\t\r]/);

@@ -75,8 +75,15 @@ export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
     .join('');
 }
 
+/** What a spreadsheet takes for a formula, also behind apostrophes that text has of its own. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+
+/** Text of a cell of `toCsv` as it was before. */
+export const withoutGuard = (cell: string): string =>
+  cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
+
 function csvText(cell: Cell): string {
   if (typeof cell !== 'string') return String(cell ?? '');
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

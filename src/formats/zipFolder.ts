@@ -3,7 +3,7 @@ import { type FileSource, fileOf } from './fileSource';
 import { FormatError, looksLike, quoted } from './formatError';
 
 /** Most bytes of one file, unpacked: more than any adapter of a model that runs here. */
-const LARGEST_FILE = 2 ** 30;
+export const LARGEST_FILE = 2 ** 30;
 
 /** Beyond it the archive would need the extension that not all programs read. */
 const LARGEST_ARCHIVE = 2 ** 32 - 2 ** 20;

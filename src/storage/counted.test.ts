@@ -36,7 +36,8 @@ beforeEach(() => {
 it('the marker has what was written, and of the journal its runs', async () => {
   await transactCounted('tasks', ['tasks'], done);
   await transactCounted('journal', ['journal'], done);
-  expect(marker()).toEqual({ runs: 0, tasks: 3, journal: 2 });
+  await transactCounted('adapters', ['adapters'], done);
+  expect(marker()).toEqual({ runs: 0, tasks: 3, journal: 2, passageSets: 0, adapters: 3 });
 });
 
 it('a write that fails leaves the marker as it was', async () => {

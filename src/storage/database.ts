@@ -1,6 +1,6 @@
 /**
- * The browser's one database of this page (IndexedDB): runs and their files, imported tasks, the journal of live runs, and the
- * results of stages. Opening it has an end in every case: it opens, or a `StorageError` says why not.
+ * The browser's one database of this page (IndexedDB): runs and their files, what the visitor keeps one by one (`shelf.ts`), the
+ * journal of live runs, and the results of stages. Opening it has an end in every case: it opens, or a `StorageError` says why not.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { noteEvicted } from './persist';
@@ -14,6 +14,10 @@ export interface SelkieSchema extends DBSchema {
   files: { key: string; value: unknown };
   /** Imported ARC tasks. */
   tasks: { key: number; value: unknown };
+  /** The visitor's own sets of passages. */
+  passageSets: { key: number; value: unknown };
+  /** Adapters that were kept or imported. */
+  adapters: { key: number; value: unknown };
   /** Lines of the journal by run and number. */
   journal: { key: [run: string, number: number]; value: unknown };
   /** What a page showed, by opened page. */
@@ -28,9 +32,9 @@ export const DATABASE = 'selkie';
 
 /**
  * Version 1 held runs on knowledge alone, version 2 runs on puzzles too. Version 3 brought tasks, which lay in a database of
- * their own before (`tasks.ts`), journal and results.
+ * their own before (`tasks.ts`), journal and results. Version 4 brought passage sets and adapters.
  */
-export const VERSION = 3;
+export const VERSION = 4;
 
 /** Milliseconds after which an opening counts as stalled. A large database on a slow disk opens within one second. */
 const PATIENCE = 5000;
@@ -90,7 +94,8 @@ async function openVersion(blocked: () => void): Promise<SelkieDatabase> {
       const has = (store: Store): boolean => db.objectStoreNames.contains(store);
       if (!has('runs')) db.createObjectStore('runs', { keyPath: 'id' });
       if (!has('files')) db.createObjectStore('files');
-      if (!has('tasks')) db.createObjectStore('tasks', { autoIncrement: true });
+      for (const shelf of ['tasks', 'passageSets', 'adapters'] as const)
+        if (!has(shelf)) db.createObjectStore(shelf, { autoIncrement: true });
       if (!has('journal')) db.createObjectStore('journal');
       if (!has('results')) db.createObjectStore('results');
     },

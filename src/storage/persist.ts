@@ -7,9 +7,18 @@ const KEPT = 'selkie.kept';
 const EVICTED = 'selkie.evicted';
 
 /** Of the journal, runs are counted. */
-export type Kept = 'runs' | 'tasks' | 'journal';
+const KINDS = ['runs', 'tasks', 'journal', 'passageSets', 'adapters'] as const;
+export type Kept = (typeof KINDS)[number];
 
 type Counts = Readonly<Record<Kept, number>>;
+
+const countsOf = (count: (kind: Kept) => number): Counts => ({
+  runs: count('runs'),
+  tasks: count('tasks'),
+  journal: count('journal'),
+  passageSets: count('passageSets'),
+  adapters: count('adapters'),
+});
 
 let asked = false;
 
@@ -30,13 +39,15 @@ export function noteKept(what: Kept, count: number): void {
 /** The database is made anew. On a first visit there is no marker. */
 export function noteEvicted(): void {
   const [kept, evicted] = [read(KEPT), read(EVICTED)];
-  if (kept.runs + kept.tasks + kept.journal === 0) return;
-  write(EVICTED, {
-    runs: evicted.runs + kept.runs,
-    tasks: evicted.tasks + kept.tasks,
-    journal: evicted.journal + kept.journal,
-  });
-  write(KEPT, { runs: 0, tasks: 0, journal: 0 });
+  if (KINDS.every((kind) => kept[kind] === 0)) return;
+  write(
+    EVICTED,
+    countsOf((kind) => evicted[kind] + kept[kind]),
+  );
+  write(
+    KEPT,
+    countsOf(() => 0),
+  );
 }
 
 /** How many were kept here that are gone; asked once the database is open. */
@@ -62,7 +73,7 @@ function read(name: string): Counts {
     const value: unknown = Object(stored(name))[what];
     return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
   };
-  return { runs: count('runs'), tasks: count('tasks'), journal: count('journal') };
+  return countsOf(count);
 }
 
 function stored(name: string): unknown {

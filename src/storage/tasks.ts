@@ -1,11 +1,11 @@
 /**
- * Imported tasks. Keys are the storage's own, so that two tabs never write over one another. They lay in a database of their
- * own before; what is found there is taken over, and that database goes only when all of it is here.
+ * Imported tasks. They lay in a database of their own before; what is found there is taken over, and that database goes only when
+ * all of it is here.
  */
 import { deleteDB, openDB } from 'idb';
 import { transactCounted } from './counted';
-import { answered, hasDatabases, withDatabase } from './database';
-import { askToPersist } from './persist';
+import { answered, hasDatabases } from './database';
+import { shelve, shelved, unshelve } from './shelf';
 import { asStorageError } from './storageError';
 
 const OF_BEFORE = 'selkie-puzzles';
@@ -23,32 +23,18 @@ export async function storedTasks<Task>(
   read: (value: unknown) => Task | null,
 ): Promise<{ tasks: StoredTask<Task>[]; damaged: number }> {
   await takeOver();
-  const [keys, values] = await withDatabase((db) => {
-    const { store } = db.transaction('tasks');
-    return Promise.all([store.getAllKeys(), store.getAll()]);
-  });
-  const tasks = keys.flatMap((key, at) => {
-    const task = read(values[at]);
-    return task === null ? [] : [{ key, task }];
-  });
-  return { tasks, damaged: keys.length - tasks.length };
+  const { found, damaged } = await shelved('tasks', read);
+  return { tasks: found.map(({ key, value }) => ({ key, task: value })), damaged };
 }
 
 /** All or none; one with a key takes the place of what has it. @returns the keys, in order. */
-export function storeTasks(tasks: readonly { key: number | null; task: unknown }[]): Promise<number[]> {
-  askToPersist();
-  return transactCounted('tasks', ['tasks'], async (transaction) => {
-    const store = transaction.objectStore('tasks');
-    return Promise.all(tasks.map(({ key, task }) => (key === null ? store.add(task) : store.put(task, key))));
-  });
-}
+export const storeTasks = (tasks: readonly { key: number | null; task: unknown }[]): Promise<number[]> =>
+  shelve(
+    'tasks',
+    tasks.map(({ key, task }) => ({ key, value: task })),
+  );
 
-export function deleteTasks(keys: readonly number[]): Promise<void> {
-  return transactCounted('tasks', ['tasks'], async (transaction) => {
-    const store = transaction.objectStore('tasks');
-    await Promise.all(keys.map((key) => store.delete(key)));
-  });
-}
+export const deleteTasks = (keys: readonly number[]): Promise<void> => unshelve('tasks', keys);
 
 /** May be cut off anywhere and begun again: what is here already is not taken over twice. */
 async function takeOver(): Promise<void> {

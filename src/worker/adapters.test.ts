@@ -39,7 +39,7 @@ beforeAll(async () => {
   const task = { domain: 'knowledge', kind: 'finetune', passage, settings, selfEdits: [] } as const;
   expect(await server.run({ ...task, selfEdits: [] }, hear)).toMatchObject({ kind: 'finished' });
   edit = told.flatMap((event) => (event.type === 'edit' ? [event.edit.id] : []))[0] ?? '';
-  trained = weightsIn(await server.adapters({ kind: 'take', edit }));
+  trained = weightsIn(await server.adapters({ kind: 'take', domain: 'knowledge', edit }));
 }, 60_000);
 
 function weightsIn(answer: AdapterAnswer): AdapterWeights {
@@ -55,7 +55,11 @@ async function fileIn(ask: AdapterAsk): Promise<File> {
 
 async function answersOf(...adapters: (AdapterWeights | null)[]): Promise<string[]> {
   const question = 'Where does Polipa lie?';
-  const answer = await server.adapters({ kind: 'ask', title: passage.title, question, settings, adapters });
+  const answer = await server.adapters({
+    kind: 'ask',
+    question: { domain: 'knowledge', title: passage.title, question, settings },
+    adapters,
+  });
   if (answer.kind !== 'texts') throw new Error(JSON.stringify(answer));
   return answer.texts;
 }
@@ -68,6 +72,15 @@ describe('an adapter that the Lab trained', () => {
     const file = await fileIn({ ...exporting, form: 'peft', weights: trained });
     expect(file.name).toBe('mine.zip');
     expect(weightsIn(await server.adapters({ kind: 'read', name: file.name, files: [file] }))).toEqual(trained);
+  });
+
+  it('goes out as a folder of PEFT among others, of which those that are gone are left out', async () => {
+    const edits = [edit, 'other'].map((one, at) => ({ edit: one, name: `edit-${at + 1}` }));
+    const answer = await server.adapters({ kind: 'folders', domain: 'knowledge', edits, base: 'tiny' });
+    const folders = answer.kind === 'folders' ? answer.folders : [];
+    expect(folders.map(({ name }) => name)).toEqual(['edit-1']);
+    const files = [...(folders[0]?.files ?? [])].map(([name, bytes]) => new File([new Uint8Array(bytes)], name));
+    expect(weightsIn(await server.adapters({ kind: 'read', name: 'edit-1', files }))).toEqual(trained);
   });
 
   it('goes out for llama.cpp and as a merged model', async () => {
@@ -118,7 +131,9 @@ describe('refused in one line, with everything as it was', () => {
       'A has',
     );
     expect(await server.open(KNOWLEDGE_MODEL, PLACE, () => undefined)).toMatchObject({ folded: null });
-    expect(await refusal(server.adapters({ kind: 'take', edit: 'other' }))).toContain('Run Finetune again');
-    expect(await refusal(server.adapters({ kind: 'take', edit }))).toBe('weights');
+    expect(await refusal(server.adapters({ kind: 'take', domain: 'knowledge', edit: 'other' }))).toContain(
+      'Run Finetune again',
+    );
+    expect(await refusal(server.adapters({ kind: 'take', domain: 'knowledge', edit }))).toBe('weights');
   });
 });

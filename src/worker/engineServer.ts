@@ -16,6 +16,7 @@ import { ModelOpener } from './modelOpener';
 import { beforeStop, judging, telling } from './overThePage';
 import type {
   AdapterAnswer,
+  DomainName,
   EngineServer,
   Failure,
   Inspection,
@@ -252,7 +253,7 @@ export function makeEngineServer(
         const host = {
           opened: { ...present, engine: await base.on(own, starts) },
           files: present.files,
-          trained: (edit: string) => domains.trained(edit, starts),
+          trained: (domain: DomainName, edit: string) => domains.trained(domain, edit, starts),
           fold: async (adapter: NamedAdapter | null) => {
             domains.forgetPolicies();
             opener.tell({ kind: 'policies-gone' });

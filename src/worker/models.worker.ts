@@ -1,4 +1,4 @@
-/** Fetches models into the browser's file system. Its own script, so that only here another host may be asked than the page's. */
+/** Fetches models into the browser's file system, and single files of the visitor's. Its own script, so that only here another host may be asked than the page's. */
 import { expose } from 'comlink';
 import { aboutModel, holdModel, openSink, writeAbout } from '../storage/modelStore';
 import { makeDownloadServer } from './models/server';

@@ -15,11 +15,19 @@ import type { AnsweredCall } from '../seal/answeredCalls';
 import type { StageCost } from '../seal/cost/cost';
 import type { Calibration } from '../seal/cost/estimate';
 import type { RunWork } from '../seal/cost/rehearsal';
+import type { AdapterFolder } from '../seal/knowledge/files/bundle';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
 import type { SampleAgain } from '../seal/loop/write';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
-import type { Puzzle, PuzzleConfiguration, PuzzleEvent, Puzzles, WrittenConfiguration } from '../seal/puzzles/types';
+import type {
+  Prediction,
+  Puzzle,
+  PuzzleConfiguration,
+  PuzzleEvent,
+  Puzzles,
+  WrittenConfiguration,
+} from '../seal/puzzles/types';
 import type { Kind, RunResult } from '../seal/types';
 
 /** What a task rests on travels with it, so that a worker started anew can go on from it. */
@@ -206,8 +214,10 @@ export type Planned =
 export type AdapterAsk =
   /** A PEFT folder's files, or one zip. */
   | { kind: 'read'; name: string; files: readonly File[] }
-  /** Of a self-edit that the Lab's last finetune trained. */
-  | { kind: 'take'; edit: string }
+  /** Of a self-edit that the page's last finetune trained. */
+  | { kind: 'take'; domain: DomainName; edit: string }
+  /** The same of several as folders of PEFT with these names; those that are on the device no more are left out. */
+  | { kind: 'folders'; domain: DomainName; edits: readonly { edit: string; name: string }[]; base: string }
   /** `base`: what the adapter was made on. `dtype` of merged weights; `null`: what the model's own fit in. */
   | {
       kind: 'export';
@@ -218,21 +228,22 @@ export type AdapterAsk =
       dtype: WrittenDtype | null;
     }
   /** One question, answered by each; `null`: the model without an adapter. */
-  | {
-      kind: 'ask';
-      title: string;
-      question: string;
-      settings: KnowledgeSettings;
-      adapters: readonly (AdapterWeights | null)[];
-    }
+  | { kind: 'ask'; question: AdapterQuestion; adapters: readonly (AdapterWeights | null)[] }
   /** Makes an adapter a part of the model, in place of one that was; `null` is the way back. Policies go. */
   | { kind: 'fold'; adapter: { name: string; weights: AdapterWeights } | null };
+
+/** A question as the quiz asks it, or a task whose tests are answered and voted on. */
+export type AdapterQuestion =
+  | { domain: 'knowledge'; title: string; question: string; settings: KnowledgeSettings }
+  | { domain: 'puzzles'; puzzle: Puzzle; settings: PuzzleSettings };
 
 export type AdapterAnswer =
   | { kind: 'weights'; weights: AdapterWeights }
   | { kind: 'file'; name: string; blob: Blob }
+  | { kind: 'folders'; folders: AdapterFolder[] }
   /** In the order of the adapters. */
   | { kind: 'texts'; texts: string[] }
+  | { kind: 'predictions'; predictions: Prediction[][] }
   | { kind: 'folded' }
   | { kind: 'failed'; failure: Failure };
 

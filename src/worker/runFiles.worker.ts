@@ -5,13 +5,10 @@ import { MOST_MEGABYTES } from '../seal/knowledge/files/dataFile';
 import { readPassageFile } from '../seal/knowledge/files/read';
 import { sealRows } from '../seal/knowledge/results/rows';
 import { isSealResult } from '../seal/knowledge/results/schemas';
-import { readTaskFiles } from '../seal/puzzles/taskFiles';
+import { MOST_MEGABYTES as MOST_OF_TASKS, readTaskFiles } from '../seal/puzzles/taskFiles';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readAny, readJson, readRunBytes, rowOf } from '../seal/record/format';
 import { REMEDY, RunFileError } from '../seal/record/runFileError';
 import type { Answer, Request, Wanted } from './runFiles';
-
-/** Megabytes of one ARC file, unpacked. The largest of the official ones has one and a half. */
-const MOST_OF_TASKS = 16;
 
 const READERS: { [Want in keyof Wanted]: (...files: Blob[]) => Promise<Wanted[Want]> } = {
   row: async (file) => {

@@ -1,4 +1,5 @@
 /** The domains of the session, one table. */
+import type { AdapterId } from '../contract/engine';
 import type { RunWork } from '../seal/cost/rehearsal';
 import type { SealEvent } from '../seal/knowledge/types';
 import type { PuzzleEvent } from '../seal/puzzles/types';
@@ -19,7 +20,8 @@ export function makeDomains() {
   const weights: Weights = { engineStart: 0, policy: null };
   const ofKnowledge = knowledgeTasks();
   const knowledge = new DomainWork(ofKnowledge, weights);
-  const puzzles = new DomainWork(puzzleTasks(), weights);
+  const ofPuzzles = puzzleTasks();
+  const puzzles = new DomainWork(ofPuzzles, weights);
   return {
     begin: (task: Task, tell: (news: EventsNews) => void, onFinished: () => void): BegunTask => {
       const { domain } = task;
@@ -32,7 +34,9 @@ export function makeDomains() {
     },
     plan: (opened: Opened, planning: Planning): Promise<RunWork> =>
       planning.domain === 'knowledge' ? knowledge.domain.plan(opened, planning) : puzzles.domain.plan(opened, planning),
-    trained: ofKnowledge.trained,
+    /** The adapter of a self-edit of the domain's last finetune, the first of its repeats; `null` where this start of the engine has none. */
+    trained: (name: DomainName, edit: string, engineStart: number): AdapterId | null =>
+      ({ knowledge: ofKnowledge, puzzles: ofPuzzles })[name].trained(edit, engineStart),
     /** Another model is opened. */
     forgetPolicies: (): void => {
       knowledge.forgetPolicy();

@@ -29,33 +29,46 @@ async function save({ make }: ExportEntry, form?: string): Promise<void> {
 /** One that has several forms has a button for each. */
 export function ExportItem({ entry, onPicked }: { entry: ExportEntry; onPicked?: () => void }) {
   const { label, forms, isEmpty } = entry;
-  const disabled = isEmpty?.() ?? false;
-  const pick = (form?: string): void => {
+  if (forms !== undefined)
+    return (
+      <li className={`row ${styles.forms}`}>
+        <ExportForms entry={entry} onPicked={onPicked} />
+      </li>
+    );
+  const pick = (): void => {
+    onPicked?.();
+    void save(entry);
+  };
+  return (
+    <li>
+      <Button look="quiet" disabled={isEmpty?.() ?? false} onClick={pick}>
+        {label}
+      </Button>
+    </li>
+  );
+}
+
+/** What it is, and its forms; outside of a menu too. */
+export function ExportForms({ entry, onPicked }: { entry: ExportEntry; onPicked?: (() => void) | undefined }) {
+  const { label, forms = [], isEmpty } = entry;
+  const pick = (form: string): void => {
     onPicked?.();
     void save(entry, form);
   };
-  if (forms === undefined)
-    return (
-      <li>
-        <Button look="quiet" disabled={disabled} onClick={() => pick()}>
-          {label}
-        </Button>
-      </li>
-    );
   return (
-    <li className={`row ${styles.forms}`}>
+    <>
       <span className="grow">{label}</span>
       {forms.map((form) => (
         <Button
           size="small"
           key={form}
           aria-label={`${label}, as ${form}`}
-          disabled={disabled}
+          disabled={isEmpty?.() ?? false}
           onClick={() => pick(form)}
         >
           {form}
         </Button>
       ))}
-    </li>
+    </>
   );
 }

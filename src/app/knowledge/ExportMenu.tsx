@@ -1,15 +1,17 @@
 /** What the Export menu of the Lab offers. */
 
+import type { AdapterFolder } from '../../seal/knowledge/files/bundle';
 import { pooledOf } from '../../seal/knowledge/measured';
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';
+import { adapterFolders } from '../experiment/adapters/work';
 import type { ExportEntry } from '../experiment/download';
 import { ExportEntries } from '../experiment/ExportList';
 import { exportsOf, shownRun } from '../experiment/exports';
 import { fetchPart } from '../ui/later';
 import { plural } from '../ui/numbers';
-import { decisionsOf } from './candidates';
+import { candidateName, decisionsOf, keptParts } from './candidates';
 import {
   ANSWER_COLUMNS,
   answerRows,
@@ -61,21 +63,39 @@ export const labExports = (experiment: KnowledgeExperiment): ExportEntry[] => [
     files: sealFiles(experiment),
     stepsRun: () => stepsRun(experiment),
   }),
-  clusterEntry('Continue on a cluster: the steps, as a zip', () => stepsRun(experiment)),
+  clusterEntry(
+    'Continue on a cluster: the steps, as a zip',
+    () => stepsRun(experiment),
+    () => keptAdapters(experiment),
+  ),
   clusterEntry('Continue on a cluster: the rounds, as a zip', () => shownRun(experiment)),
 ];
 
 /** Data, self-edits and kept pairs in the files of SEAL's own pipeline, and what takes them. */
-const clusterEntry = (label: string, of: () => KnowledgeRun | null): ExportEntry => ({
+const clusterEntry = (
+  label: string,
+  of: () => KnowledgeRun | null,
+  adapters: () => Promise<AdapterFolder[]> = async () => [],
+): ExportEntry => ({
   label,
   isEmpty: () => of() === null,
   make: async () => {
     const run = of();
     if (run === null) throw new Error('There is no such run to export.');
     const { clusterZip } = await fetchPart(() => import('./clusterZip'));
-    return clusterZip(run);
+    return clusterZip(run, await adapters());
   },
 });
+
+/** Those of the self-edits that the selection keeps, as far as the device still has them. */
+function keptAdapters(experiment: KnowledgeExperiment): Promise<AdapterFolder[]> {
+  const { results } = experiment.useResults.getState();
+  const { settings, work: passage } = experiment.inputs();
+  const decisions = decisionsOf(results, settings, passage.context);
+  const kept = results.candidates.filter(({ id }) => keptParts(id, decisions) > 0);
+  const edits = kept.map((one) => ({ edit: one.id, name: candidateName(one).toLowerCase().replace(/\W+/g, '-') }));
+  return adapterFolders(experiment, edits);
+}
 
 function basisOfTable({ useResults }: KnowledgeExperiment): { n: string; recorded: boolean } {
   const { results, recorded } = useResults.getState();

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import type { HandVerdict } from '../../seal/knowledge/reward';
 import { passageSchema } from '../../seal/knowledge/types';
 import { whole } from '../../seal/types';
-import { type KeptStages, keepStages, stagesSchema } from '../experiment/keepAcrossReload';
+import { type KeptStages, keepStages as keepResults, stagesSchema } from '../experiment/keepAcrossReload';
+import { loadSets } from './library/keptSets';
 import { type KnowledgePage, LAB_STAGES } from './page';
 import { judgedBy, NOTHING_JUDGED } from './results';
 import { judgedSchema } from './resultsSchema';
@@ -21,7 +22,11 @@ const keptSchema = z.object({
   run: z.nullable(z.string()),
 });
 
-export { keepStages };
+/** What reload brings back beside them: the set of passages that rounds run on. */
+export const keepStages: typeof keepResults = (...given) => {
+  void loadSets();
+  return keepResults(...given);
+};
 
 export const KEPT_STAGES: KeptStages<KnowledgePage, z.infer<typeof keptSchema>> = {
   what: 'lab',

@@ -1,4 +1,4 @@
-/** The visitor's own set of passages: those that a run on the corpus of that name trains and measures on. Kept as long as the page. */
+/** The visitor's own set of passages: those that a run on the corpus of that name trains and measures on. `library/keptSets.ts` keeps it over visits. */
 import { create } from 'zustand';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';

@@ -1,10 +1,11 @@
 /** The Lab's passage and self-edits in the shapes of SEAL's own files, for its scripts and those of others. */
-import { writeSealEdits, writeSealPassages } from '../../seal/knowledge/files/sealJson';
+import { writeSealEdits } from '../../seal/knowledge/files/sealJson';
 import { writeSftRows } from '../../seal/knowledge/files/sftRows';
 import { writingPrompt } from '../../seal/knowledge/prompts';
 import type { ExportEntry } from '../experiment/download';
 import { decisionsOf, keptParts } from './candidates';
 import type { KnowledgeExperiment } from './page';
+import { passageEntry } from './passageExport';
 import type { CandidateView } from './results';
 
 export function sealFiles({ useDraft, useResults, useSettings }: KnowledgeExperiment): ExportEntry[] {
@@ -21,11 +22,7 @@ export function sealFiles({ useDraft, useResults, useSettings }: KnowledgeExperi
   const kept = written.filter(({ id }) => keptParts(id, decisions) > 0);
   const rows = (kept.length > 0 ? kept : written).map((one) => ({ prompt, completion: textOf(one) }));
   return [
-    {
-      label: 'Passage and questions, as SEAL’s JSON',
-      isEmpty: () => context.trim() === '',
-      make: () => ({ name: named('passage', 'json'), type: JSON_TYPE, content: writeSealPassages([passage]) }),
-    },
+    passageEntry('Passage and questions', `selkie-passage-seed${settings.seed}`, () => [passage]),
     {
       label: 'Self-edits, as SEAL’s JSON',
       isEmpty: () => written.length === 0,

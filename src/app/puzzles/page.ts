@@ -28,6 +28,7 @@ export const PUZZLE_TABS = [
   'curves',
   'predictions',
   'landscape',
+  'adapters',
   'history',
   'raw',
 ] as const;

@@ -3,6 +3,8 @@
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { ContinualTable } from '../../seal/knowledge/results/rows';
+import { MOST_BYTES } from '../../seal/record/format';
+import { FromAddress } from '../experiment/FromAddress';
 import { RUNS, readingText } from '../experiment/words/runs';
 import { Button } from '../ui/Button';
 import { DropBox } from '../ui/DropBox';
@@ -44,6 +46,7 @@ export function ImportRuns() {
       <span className="small" role="status">
         {said}
       </span>
+      <FromAddress most={MOST_BYTES} onFile={(file) => void take([file])} />
       {refused.length > 0 && (
         <div className={styles.refused} role="alert">
           <ul>

@@ -66,8 +66,10 @@ function readAll(flag: PassageFlag, paths: readonly string[]): Passage[] {
   return passages;
 }
 
-function readOne(flag: PassageFlag, path: string): PassageFile {
-  const file = `--${flag} ${path}`;
+const readOne = (flag: PassageFlag, path: string): PassageFile => readPassagePath(path, `--${flag} ${path}`);
+
+/** @param file as messages name it. @throws Error with one plain line. */
+export function readPassagePath(path: string, file = path): PassageFile {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found?.isFile()) throw new Error(`${file}: there is no such file.`);
   if (found.size > MOST_MEGABYTES * 1024 * 1024)

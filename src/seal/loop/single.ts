@@ -1,4 +1,5 @@
 /** The stages one by one, on one item that somebody looks at. Adapters stay on the device between training and quiz. */
+import type { AdapterId } from '../../contract/engine';
 import type { Loop } from '../domain';
 import type { EventScope, Kind } from '../types';
 import { bareTakers, freeAdapted, reward } from './innerLoop';
@@ -13,6 +14,12 @@ export const LAB_KEY = 'lab';
 export interface Trained<K extends Kind> {
   training: TrainingPlan<K>;
   adapted: Adapted[];
+}
+
+/** What the pages ask of the last finetune: the adapter of an edit, the first of its repeats, or of that which stands for it. */
+export function adapterOf<K extends Kind>({ training, adapted }: Trained<K>, id: string): AdapterId | null {
+  const { sameAs } = training.edits.find(({ edit }) => edit.id === id) ?? {};
+  return adapted.find(({ edit }) => edit === (sameAs ?? id))?.result.adapter ?? null;
 }
 
 /** @param again one sample alone, with random numbers of its own for each time that it is asked for. */

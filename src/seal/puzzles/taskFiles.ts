@@ -4,6 +4,9 @@ import { FormatError } from '../../formats/formatError';
 import { isJsonObject, type JsonObject } from '../../formats/jsonFile';
 import type { Pool, Puzzle } from './types';
 
+/** Megabytes that are read of one ARC file, unpacked. The largest of the official ones has one and a half. */
+export const MOST_MEGABYTES = 16;
+
 const words = (text: string): string[] => text.split(' ');
 
 /**

@@ -18,10 +18,14 @@ export interface Offer {
 export type Looked = { kind: 'found'; offer: Offer } | { kind: 'failed'; failure: Failure };
 export type Downloaded = { kind: 'done' } | { kind: 'cancelled' } | { kind: 'failed'; failure: Failure };
 
+export type FetchedFile = { kind: 'done'; file: File } | { kind: 'cancelled' } | { kind: 'failed'; failure: Failure };
+
 export interface DownloadServer {
   /** What there is, before anything is fetched. */
   look: (wanted: Wanted) => Promise<Looked>;
   /** Fetches what was looked at last. */
   download: (tell: (progress: DownloadProgress) => void) => Promise<Downloaded>;
+  /** One file into memory, of at most so many bytes; `total` is null where the host does not say. */
+  file: (address: string, most: number, tell: (received: number, total: number | null) => void) => Promise<FetchedFile>;
   cancel: () => void;
 }

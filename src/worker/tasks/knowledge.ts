@@ -20,7 +20,7 @@ import { tokenLosses } from '../../seal/knowledge/tokenLosses';
 import type { Knowledge, LabEvent, Passage } from '../../seal/knowledge/types';
 import { writeQuestions } from '../../seal/knowledge/writtenQuestions';
 import { freeAdapted } from '../../seal/loop/innerLoop';
-import { LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
+import { adapterOf, LAB, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
 import type { Opened } from '../deviceOwner';
 import { NO_INPUTS, type StageContext, type TaskDomain } from '../domainWork';
 import { WorkerError } from '../failure';
@@ -80,11 +80,8 @@ export function knowledgeTasks(): KnowledgeTasks {
     await quizSingle(loop, passage, trained, context.policyVersion);
   }
 
-  function adapterOf(id: string, engineStart: number): AdapterId | null {
-    if (kept === null || kept.engineStart !== engineStart) return null;
-    const { sameAs } = kept.training.edits.find(({ edit }) => edit.id === id) ?? {};
-    return kept.adapted.find(({ edit }) => edit === (sameAs ?? id))?.result.adapter ?? null;
-  }
+  const trained = (id: string, engineStart: number): AdapterId | null =>
+    kept === null || kept.engineStart !== engineStart ? null : adapterOf(kept, id);
 
   return {
     refusal: ({ tokenizer, engine }) =>
@@ -103,7 +100,7 @@ export function knowledgeTasks(): KnowledgeTasks {
       } else if (task.kind === 'questions') await writeQuestions(context, LAB, task.passage);
       else if (task.kind === 'token-losses') {
         const { selfEdit: edit, sequences } = task;
-        await tokenLosses(context, LAB, { edit, sequences, adapter: adapterOf(edit.id, context.engineStart) });
+        await tokenLosses(context, LAB, { edit, sequences, adapter: trained(edit.id, context.engineStart) });
       } else {
         const { passage, selfEdit: edit, sequences, repeats } = task;
         await creditOfLines(context, LAB, passage, { edit, sequences }, { repeats });
@@ -113,7 +110,7 @@ export function knowledgeTasks(): KnowledgeTasks {
       const { settings } = context;
       return openLoop(KNOWLEDGE, context, corpusInputs(settings, 'heldOut', chosenFrom(settings, own)));
     },
-    trained: adapterOf,
+    trained,
   };
 }
 
@@ -121,7 +118,7 @@ export function knowledgeTasks(): KnowledgeTasks {
 function chosenFrom(settings: KnowledgeSettings, own: OwnSet<Passage> | undefined): OwnItems | null {
   if (settings.corpus !== 'own' || own === undefined) return null;
   if (!('all' in own)) return own;
-  // A set lives as long as its page; what runs on none says so.
+  // One that was deleted has not come back; what runs on none says so.
   if (own.all.length === 0) return null;
   const lists = splitOwn(settings, own.all);
   return ownItems(settingsForOwn(settings, lists, new Set()), lists);

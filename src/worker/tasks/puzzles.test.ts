@@ -33,7 +33,7 @@ const configuration = (learningRate: number, epochs: number): PuzzleConfiguratio
 const TALL: Puzzle = { ...puzzle, id: 'tall', tests: [{ input: Array.from({ length: 27 }, () => [1]), output: null }] };
 
 describe('puzzle tasks in the worker', () => {
-  it('writes, then trains, quizzes and rewards all of it, and keeps no adapter', async () => {
+  it('writes, then trains, quizzes and rewards all of it, and keeps the adapters of the last training alone', async () => {
     const { run, ofPuzzles, engine } = await opened();
     expect((await run(WRITE)).kind).toBe('finished');
     const written = ofPuzzles('edit').map(({ edit }) => edit);
@@ -45,6 +45,13 @@ describe('puzzle tasks in the worker', () => {
     for (const { solved, edit: own } of candidates)
       expect(solved).toBe((own.configuration?.learningRate ?? 0) >= LEAST_RATE);
     expect(ofPuzzles('losses').length).toBeGreaterThan(0);
+    const trained = candidates.filter(({ untrained, sameAs }) => untrained === null && sameAs === null).length;
+    expect(engine.live).toBe(trained);
+    expect(trained).toBeGreaterThan(0);
+    await run({ domain: 'puzzles', kind: 'train', puzzle, settings, written: written.slice(0, 1) });
+    expect(engine.live).toBe(1);
+    const configurations = [configuration(1e-3, 1)];
+    await run({ domain: 'puzzles', kind: 'landscape', puzzle, settings, configurations });
     expect(engine.live).toBe(0);
   });
 

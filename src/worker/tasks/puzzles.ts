@@ -1,9 +1,10 @@
 /** What each task of the Puzzles page calls in the loop. */
+import type { AdapterId } from '../../contract/engine';
 import { type RunWork, rehearse, rehearseLab } from '../../seal/cost/rehearsal';
 import { repeated } from '../../seal/cost/remembering';
 import { openLoop } from '../../seal/domain';
-import { innerLoop } from '../../seal/loop/innerLoop';
-import { LAB, LAB_KEY, writeSingle } from '../../seal/loop/single';
+import { freeAdapted, innerLoop } from '../../seal/loop/innerLoop';
+import { adapterOf, LAB, LAB_KEY, quizSingle, type Trained, trainSingle, writeSingle } from '../../seal/loop/single';
 import { givenConfiguration } from '../../seal/puzzles/configuration';
 import { puzzleContext } from '../../seal/puzzles/context';
 import { PUZZLES } from '../../seal/puzzles/domain';
@@ -19,7 +20,15 @@ import type { Planning, PuzzleTask } from '../protocol';
 type StageTask = Extract<PuzzleTask, { kind: 'write' | 'train' | 'landscape' }>;
 type Plan = Extract<Planning, { domain: 'puzzles' }>;
 
-export function puzzleTasks(): TaskDomain<Puzzles, StageTask, Plan> {
+export interface PuzzleTasks extends TaskDomain<Puzzles, StageTask, Plan> {
+  /** As in the Lab: of the last finetune of a task's configurations. */
+  trained: (edit: string, engineStart: number) => AdapterId | null;
+}
+
+export function puzzleTasks(): PuzzleTasks {
+  /** They stay on the device until the next training, for whoever wants to have one. */
+  let kept: (Trained<Puzzles> & { engineStart: number }) | null = null;
+
   return {
     refusal: ({ tokenizer, engine, chat }) =>
       readsCompact(tokenizer) || chat !== undefined
@@ -35,15 +44,19 @@ export function puzzleTasks(): TaskDomain<Puzzles, StageTask, Plan> {
         return;
       }
       assertTrainable(puzzleContext(context), puzzle);
-      const edits =
-        task.kind === 'train'
-          ? task.written
-          : task.configurations.map((one, index) => givenConfiguration('sweep', 'landscape', 0, index, one));
-      // Without the weights as they are nobody could tell what the training adds.
-      const bare = task.kind === 'train' ? 'all' : 'untrained';
-      const plan = { policyVersion, seedKey: LAB_KEY, bare } as const;
-      await innerLoop(openLoop(PUZZLES, context, NO_INPUTS), LAB, [puzzle], edits, plan);
+      const { engineStart } = context;
+      const loop = openLoop(PUZZLES, context, NO_INPUTS);
+      const before = kept;
+      kept = null;
+      if (before?.engineStart === engineStart) await freeAdapted(loop, before.adapted);
+      if (task.kind === 'train') {
+        kept = { ...(await trainSingle(loop, puzzle, task.written)), engineStart };
+        return quizSingle(loop, puzzle, kept, policyVersion);
+      }
+      const edits = task.configurations.map((one, at) => givenConfiguration('sweep', 'landscape', 0, at, one));
+      await innerLoop(loop, LAB, [puzzle], edits, { policyVersion, seedKey: LAB_KEY, bare: 'untrained' });
     },
+    trained: (id, engineStart) => (kept === null || kept.engineStart !== engineStart ? null : adapterOf(kept, id)),
     world: (context) => openLoop(PUZZLES, context, puzzleInputs(context.settings)),
   };
 }
@@ -57,7 +70,7 @@ async function planPuzzles({ engine, tokenizer }: Opened, { settings, puzzle, ha
   if (puzzle !== null) {
     assertTasksFit(puzzleContext(given), [puzzle]);
     const beside = hand.map((one, sample) => givenConfiguration('hand', 'lab', 0, sample, one));
-    return rehearseLab(PUZZLES, given, { item: puzzle, beside, inputs: NO_INPUTS, adapters: 'given-up' }, model);
+    return rehearseLab(PUZZLES, given, { item: puzzle, beside, inputs: NO_INPUTS, adapters: 'kept' }, model);
   }
   const inputs = puzzleInputs(settings);
   /** So many, each an item of its own. */

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button';
 import { useSettings } from '../experiment';
 import { useOwnSet } from '../ownSet';
 import { LIBRARY, leftText, splitText, usedSet } from '../words/library';
+import { takeSet } from './keptSets';
 
 interface Props {
   name: string;
@@ -20,7 +21,7 @@ export function OwnSetPart({ name, passages, withEdit }: Props) {
   const set = useMemo(() => runnable(passages), [passages]);
   const { training, heldOut } = splitOwn(settings, set.passages);
   const take = (): void => {
-    useOwnSet.setState({ name, passages: set.passages.map(withEdit) });
+    void takeSet(name, set.passages.map(withEdit));
     // With as many passages as there are: the settings of a run say what it did.
     const own = settingsForOwn(settings, { training, heldOut }, new Set());
     change(own, ['corpus', 'trainingPassages', 'heldOutPassages']);

@@ -1,8 +1,10 @@
 /** The sheet of samples and files: a list of passages with search, of which one becomes the Lab's, or all become a set for rounds. */
 import { useEffect, useMemo, useState } from 'react';
-import type { FilePassage } from '../../../seal/knowledge/files/dataFile';
+import { type FilePassage, MOST_MEGABYTES } from '../../../seal/knowledge/files/dataFile';
 import { plainPassage, withTeacher } from '../../../seal/knowledge/files/edits';
 import type { Passage } from '../../../seal/knowledge/types';
+import { ExportForms } from '../../experiment/ExportList';
+import { FromAddress } from '../../experiment/FromAddress';
 import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import { DropBox } from '../../ui/DropBox';
@@ -13,7 +15,9 @@ import { Select } from '../../ui/Select';
 import { Sheet } from '../../ui/Sheet';
 import { readPassage } from '../draft';
 import { useKnowledge } from '../experiment';
+import { passageEntry } from '../passageExport';
 import { LIBRARY } from '../words/library';
+import { KeptSets } from './KeptSets';
 import styles from './library.module.css';
 import { OwnSetPart } from './OwnSetPart';
 import { openFiles, openSample, useOpened } from './opened';
@@ -38,6 +42,8 @@ export default function PassageLibrary({ onClose }: { onClose: () => void }) {
             <span className="muted small">{LIBRARY.drop}</span>
           </div>
         </DropBox>
+        <FromAddress most={MOST_MEGABYTES * 1024 * 1024} onFile={(file) => void openFiles([file])} />
+        <KeptSets />
         {problems.length > 0 && (
           <Callout tone="warn" title={LIBRARY.problems} alert>
             <ul>
@@ -132,12 +138,25 @@ function PassageList({ onClose }: { onClose: () => void }) {
           ))}
         </ul>
       )}
+      {found.length > 0 && (
+        <div className="row wrap small">
+          <ExportForms entry={passageEntry(LIBRARY.save, stemOf(name), () => found)} />
+        </div>
+      )}
       {passages !== undefined && passages.length > 1 && (
         <OwnSetPart name={name} passages={passages} withEdit={withEdit} />
       )}
     </section>
   );
 }
+
+/** Part of a file's name, on any system. */
+const stemOf = (name: string): string =>
+  name
+    .replace(/\.\w+$/, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60) || 'passages';
 
 /** All words, wherever they stand. */
 function hasWords({ title, context, questions }: Passage, text: string): boolean {

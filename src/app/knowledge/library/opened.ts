@@ -3,12 +3,14 @@ import { create } from 'zustand';
 import type { PassageFile } from '../../../seal/knowledge/files/dataFile';
 import { writerOf } from '../../../seal/knowledge/files/edits';
 import { readPassageFile } from '../../../seal/knowledge/files/read';
+import type { Passage } from '../../../seal/knowledge/types';
 import { readPassageFiles } from '../../../worker/runFiles';
 import { messageOf } from '../../ui/errors';
 import { LIBRARY } from '../words/library';
 
-export interface OpenedFile extends PassageFile {
+export interface OpenedFile extends Omit<PassageFile, 'form'> {
   name: string;
+  form: PassageFile['form'] | 'your set';
   /** Who wrote the completions, place by place. */
   writers: string[];
 }
@@ -49,6 +51,12 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   } catch (error) {
     useOpened.setState({ problems: [messageOf(error)], reading: false });
   }
+}
+
+/** One of an earlier visit, whose passages have their edits already. */
+export function openSet({ name, passages }: { name: string; passages: readonly Passage[] }): void {
+  const file: OpenedFile = { name, form: 'your set', passages: [...passages], notes: [], writers: [] };
+  useOpened.setState({ file, problems: [], reading: false });
 }
 
 function opened(name: string, file: PassageFile): OpenedFile {

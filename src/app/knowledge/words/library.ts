@@ -12,13 +12,27 @@ export const LIBRARY = {
   problems: 'Not everything could be read.',
   search: 'Search title, text and questions',
   nothing: 'No passage has these words.',
+  save: 'Save the passages that are listed',
   beside: 'Edit beside your own',
   none: 'none',
   setTitle: 'Rounds on this set',
   setHelp:
-    'ReST-EM then trains on some of these passages and measures on others. The seed decides which: the same seed, the same split.',
+    'ReST-EM then trains on some of these passages and measures on others. The seed decides which: the same seed, the same split. The set then stays in this browser until you delete it.',
   useSet: 'Run rounds on this set',
   waiting: 'One moment.',
+} as const;
+
+export const KEPT_SETS = {
+  title: 'Your sets',
+  deleted: (name: string) => `The set “${name}” was deleted.`,
+  notKept: (name: string) => `The set “${name}” could not be kept in this browser`,
+  notDeleted: (name: string) => `The set “${name}” could not be deleted from this browser`,
+  notRead: (why: string) => `Sets of earlier visits could not be read from this browser (${why}).`,
+  whatToDo:
+    'It is on this page until that is closed or reloaded: save it as a file, or free some room and run on it again.',
+  damaged: (count: number) => `${plural(count, 'set')} of an earlier visit cannot be read any more.`,
+  evicted: (count: number) =>
+    `${plural(count, 'set')} of earlier visits are gone: the browser has cleared this page’s storage. Open their files again.`,
 } as const;
 
 export const usedSet = (name: string): string =>

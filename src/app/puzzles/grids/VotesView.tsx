@@ -142,7 +142,8 @@ const MARKS = {
 
 export type Verdict = keyof typeof MARKS;
 
-const verdictOf = (correct: boolean | null): Verdict => (correct === null ? 'unknown' : correct ? 'right' : 'wrong');
+export const verdictOf = (correct: boolean | null): Verdict =>
+  correct === null ? 'unknown' : correct ? 'right' : 'wrong';
 
 /** What became of an answer or of a configuration. */
 export const VerdictMark = ({ verdict, text }: { verdict: Verdict; text: string }) => (

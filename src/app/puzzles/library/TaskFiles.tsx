@@ -4,8 +4,10 @@ import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ArcTask } from '../../../formats/arcTask';
 import { writeArcFiles, writeArcTask } from '../../../formats/arcWrite';
+import { MOST_MEGABYTES } from '../../../seal/puzzles/taskFiles';
 import type { Grid, Puzzle } from '../../../seal/puzzles/types';
 import { download } from '../../experiment/download';
+import { FromAddress } from '../../experiment/FromAddress';
 import { Button } from '../../ui/Button';
 import { Callout } from '../../ui/Callout';
 import { DropBox } from '../../ui/DropBox';
@@ -50,6 +52,7 @@ export function ImportTasks() {
         </FileButton>
         <span className="muted small">or drop them here. {LIBRARY.dropHint}</span>
       </DropBox>
+      <FromAddress most={MOST_MEGABYTES * 1024 * 1024} onFile={(file) => void take([file])} />
       <PasteBox onText={(text) => void take([new File([text], 'pasted')])} />
       <p className="small" role="status">
         {outcome.said}

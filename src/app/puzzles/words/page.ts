@@ -27,6 +27,7 @@ export const PUZZLE_TAB_LABELS: Record<PuzzleTab, string> = {
   curves: 'Curves',
   predictions: 'Predictions',
   landscape: 'Landscape',
+  adapters: 'Adapters',
   history: 'History',
   raw: 'Raw JSON',
 };
@@ -104,4 +105,11 @@ export const SHARE = {
     const without = byHand > 0 ? ', without your configurations by hand' : '';
     return `The link holds settings, seed and the task (${task.id}): who opens it gets the same run${without}.${opens}`;
   },
+} as const;
+
+export const ADAPTER_WORDS = {
+  ask: 'Answer the task side by side',
+  askHelp:
+    'The model as it is and the adapters that are on answer the tests of the task above, with the votes of a quiz.',
+  answers: (task: string): string => `Answers to ${task}`,
 } as const;

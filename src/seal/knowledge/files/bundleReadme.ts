@@ -46,9 +46,9 @@ export function bundleReadme({ title, model, settings, adapters, written }: Bund
       ? [
           '## adapters/',
           list(of('adapters')),
-          'PEFT folders. In Python `PeftModel.from_pretrained(base, "adapters/NAME")`; in vLLM `vllm serve MODEL --enable-lora --lora-modules NAME=adapters/NAME`.',
+          'Folders of PEFT, of the self-edits that the selection kept; `base_model_name_or_path` says what each was trained on. In Python `PeftModel.from_pretrained(base, "adapters/NAME")`; in vLLM `vllm serve MODEL --enable-lora --lora-modules NAME=adapters/NAME`.',
         ].join('\n\n')
-      : '## adapters/\n\nThis bundle has none: the adapters of a run give up their place once they were quizzed, and what the policy learned is merged into its weights. `npm run lm -- finetune` of Selkie, or the commands above, make them anew from the texts.',
+      : '## adapters/\n\nThis bundle has none: the adapters of a run give up their place once they were quizzed, those of the Lab once the page is reloaded, and what the policy learned is merged into its weights. `npm run lm -- finetune` of Selkie, or the commands above, make them anew from the texts.',
     ...(sft.length === 0 || edits.length === 0
       ? [
           'What is missing here the run had not: pairs are there once a round kept some, self-edits once some were written.',

@@ -3,12 +3,11 @@
  * `question`, `answer` where there are any. Lines of one title and context are one passage, however far apart.
  */
 import Papa from 'papaparse';
+import { withoutGuard } from '../../../formats/table';
+import { type CsvHead, HEADS } from './csvWrite';
 import { assertCount, broken, type DataFile, type FilePassage, MOST_PASSAGES, MOST_QUESTIONS } from './dataFile';
 
-const HEADS = ['title', 'context', 'question', 'answer'] as const;
-type Head = (typeof HEADS)[number];
-
-const isHead = (name: string): name is Head => HEADS.some((head) => head === name);
+const isHead = (name: string): name is CsvHead => HEADS.some((head) => head === name);
 
 /** Whether a text begins with such heads: then it is no plain text. */
 export function looksLikeCsv(text: string): boolean {
@@ -46,7 +45,7 @@ export function readCsv(file: DataFile): { passages: FilePassage[]; notes: strin
     const place = `row ${at + 2}`;
     if (cells.length !== heads.length)
       broken(file, `${place}: it has ${cells.length} fields where the heads are ${heads.length}.`);
-    const cell = (head: Head): string => cells[names.indexOf(head)] ?? '';
+    const cell = (head: CsvHead): string => withoutGuard(cells[names.indexOf(head)] ?? '');
     const [title, context, question, answer] = [cell('title'), cell('context'), cell('question'), cell('answer')];
     if (context.trim() === '') broken(file, `${place}, field context: it is empty.`);
     if ((question.trim() === '') !== (answer.trim() === ''))

@@ -14,6 +14,8 @@ export interface FilePassage extends Passage {
   /** Whole texts, whatever the paragraphs of the passage. */
   completions?: readonly string[];
   prompt?: string;
+  /** Questions that the passage does not answer, of SQuAD v2.0: nobody is asked them, and they go out as they came in. */
+  impossible?: readonly string[];
 }
 
 export interface PassageFile {

@@ -14,8 +14,13 @@ export function editsByText(files: readonly FilePassage[]): Map<string, string> 
   return edits;
 }
 
-/** What is no longer needed once a passage is chosen stays behind: its completions and their prompt. */
-export function plainPassage({ completions: _completions, prompt: _prompt, ...passage }: FilePassage): Passage {
+/** What is no longer needed once a passage is chosen stays behind: its completions, their prompt, and what it does not answer. */
+export function plainPassage({
+  completions: _completions,
+  prompt: _prompt,
+  impossible: _impossible,
+  ...passage
+}: FilePassage): Passage {
   return passage;
 }
 

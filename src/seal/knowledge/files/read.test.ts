@@ -62,6 +62,9 @@ describe('files of passages', () => {
               title,
               context,
               questions: qas.flatMap(({ question, answer, impossible }) => (impossible ? [] : [{ question, answer }])),
+              ...(qas.some((one) => one.impossible) && {
+                impossible: qas.flatMap(({ question, impossible }) => (impossible ? [question] : [])),
+              }),
             })),
           ),
         );

@@ -34,7 +34,8 @@ export function readSquad(file: DataFile, data: readonly unknown[]): { passages:
         else if (first === undefined) unanswered += 1;
         return isImpossible || first === undefined ? [] : [{ question, answer: first.text }];
       });
-      passages.push({ title, context, questions });
+      const unasked = qas.flatMap((one) => (one.is_impossible ? [one.question] : []));
+      passages.push({ title, context, questions, ...(unasked.length > 0 && { impossible: unasked }) });
     }
   }
   const left = (count: number, why: string): string[] =>

@@ -1,14 +1,24 @@
 /** Words of the adapters' tab. */
 import type { AdapterForm } from '../../../formats/adapterExport';
+import { plural } from '../../ui/numbers';
 
 export const ADAPTERS = {
   about:
-    'An adapter is what a finetune learned, apart from the model. Keep one of this page, or import one that PEFT wrote; adapters you keep stay until the page is closed.',
+    'An adapter is what a finetune learned, apart from the model. Keep one of this page, or import one that PEFT wrote. What you keep stays in this browser until you remove it.',
   importFiles: 'Import adapter',
   importFilesLabel: 'Adapter: a zip, or adapter_config.json with adapter_model.safetensors',
   importFolder: 'Import folder',
   importFolderLabel: 'Folder of an adapter',
+  addressHint: 'https://…/adapter.zip',
   keep: (name: string) => `Keep the adapter of ${name}`,
+  notKept: (name: string) => `“${name}” could not be kept in this browser`,
+  notDeleted: (name: string) => `“${name}” could not be deleted from this browser`,
+  notRead: (why: string) => `Adapters that you kept earlier could not be read from this browser (${why}).`,
+  whatToDo: 'It is on this page until that is closed or reloaded: export it, or free some room and keep it again.',
+  damaged: (count: number) => `${plural(count, 'kept adapter')} cannot be read any more and stay out of this list.`,
+  evicted: (count: number) =>
+    `${plural(count, 'adapter')} that you kept here are gone: the browser has cleared this page’s storage. Export what you want to keep for long.`,
+  removed: (name: string) => `“${name}” was removed.`,
   keeping: (name: string) => `Fetching the adapter of ${name}.`,
   reading: (name: string) => `Reading ${name}.`,
   exporting: (name: string) => `Writing ${name}.`,

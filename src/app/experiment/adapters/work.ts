@@ -1,49 +1,35 @@
-/** Adapters that the visitor holds: kept from the Lab or imported. They lie in the page, so that a worker that ends takes none along. */
-import { create } from 'zustand';
-import type { AdapterWeights } from '../../contract/engine';
-import type { AdapterForm } from '../../formats/adapterExport';
-import type { AdapterAnswer, AdapterAsk } from '../../worker/protocol';
-import { download } from '../experiment/download';
-import type { EngineState } from '../experiment/engine';
-import { beginRun, endRun, isRunning } from '../experiment/running';
-import { askWorker, presentSession, showFolded } from '../experiment/session';
-import type { KnowledgeExperiment } from './page';
-import { ADAPTERS } from './words/adapters';
+/** What is done with adapters in the worker: kept, read, written, folded in, asked side by side. One thing at a time, as tasks. */
+import type { AdapterWeights } from '../../../contract/engine';
+import type { AdapterForm } from '../../../formats/adapterExport';
+import type { AdapterFolder } from '../../../seal/knowledge/files/bundle';
+import type { AdapterAnswer, AdapterAsk, AdapterQuestion } from '../../../worker/protocol';
+import { download } from '../download';
+import type { AnyExperiment, WorkerStores } from '../experiment';
+import { beginRun, endRun, isRunning } from '../running';
+import { askWorker, presentSession, showFolded } from '../session';
+import { ADAPTERS } from '../words/adapters';
+import { type HeldAdapter, hold, useAdapters } from './held';
 
-export const MOST_NAME = 60;
-
-export interface HeldAdapter {
-  id: number;
-  name: string;
-  weights: AdapterWeights;
-  /** Key of the model that it is of. */
-  model: string;
-  /** What the model was called, with what was folded in and how many rounds had trained it. */
-  madeOn: string;
-  /** Whether it was trained on other weights than the model's own: those are in no file of the model. */
-  isOfOther: boolean;
-  /** Whether it answers beside the others. */
-  isOn: boolean;
+/** An experiment of any domain. */
+export interface OfAdapters extends WorkerStores {
+  page: Pick<AnyExperiment['page'], 'name' | 'model'>;
+  actions: Pick<AnyExperiment['actions'], 'say'>;
 }
 
-interface Adapters {
-  held: readonly HeldAdapter[];
-  /** What is being done. */
-  busy: string | null;
-  problem: string | null;
-  asked: { question: string; answers: readonly { name: string; text: string }[] } | null;
-}
-
-export const useAdapters = create<Adapters>()(() => ({ held: [], busy: null, problem: null, asked: null }));
-
-let made = 0;
+type EngineState = ReturnType<WorkerStores['useEngine']['getState']>;
 
 /** The model's key without what is folded in. */
 export const ownModel = ({ model, folded }: Pick<EngineState, 'model' | 'folded'>): string =>
   folded === null ? model : model.slice(0, -` + ${folded}`.length);
 
-/** One thing at a time, as tasks. `null` where nobody answers. */
-async function askWorkerFor(experiment: KnowledgeExperiment, ask: AdapterAsk): Promise<AdapterAnswer | null> {
+/** Which model adapters on the page are of: the visitor's by its key, the page's own by its name. */
+export const adapterModel = (
+  { page: { model } }: Pick<OfAdapters, 'page'>,
+  engine: Pick<EngineState, 'model' | 'folded'>,
+): string => ownModel(engine) || model.name;
+
+/** `null` where nobody answers. */
+async function askWorkerFor(experiment: OfAdapters, ask: AdapterAsk): Promise<AdapterAnswer | null> {
   if (isRunning()) return null;
   beginRun(experiment);
   const answer = await askWorker(experiment.page.name, (of) => of.adapters(ask));
@@ -55,7 +41,7 @@ async function askWorkerFor(experiment: KnowledgeExperiment, ask: AdapterAsk): P
 
 /** A failure is told and changes nothing. */
 async function during<Kind extends Exclude<AdapterAnswer['kind'], 'failed'>>(
-  experiment: KnowledgeExperiment,
+  experiment: OfAdapters,
   busy: string,
   ask: AdapterAsk,
   kind: Kind,
@@ -79,7 +65,7 @@ function isOf<Kind extends AdapterAnswer['kind']>(
 }
 
 /** What the weights are called that answer and are trained on now. */
-function presentBase({ useEngine }: KnowledgeExperiment): { name: string; isOther: boolean } {
+function presentBase({ useEngine }: OfAdapters): { name: string; isOther: boolean } {
   const { status, policy, folded } = useEngine.getState();
   const rounds = policy?.rounds ?? 0;
   const name = status.kind === 'ready' ? status.model.name : ADAPTERS.model;
@@ -87,26 +73,46 @@ function presentBase({ useEngine }: KnowledgeExperiment): { name: string; isOthe
 }
 
 /** @param isTrained on the weights as they are now; one that was imported is of the model as it was loaded. */
-function hold(experiment: KnowledgeExperiment, name: string, weights: AdapterWeights, isTrained: boolean): void {
+function holdOf(experiment: OfAdapters, name: string, weights: AdapterWeights, isTrained: boolean): Promise<void> {
   const engine = experiment.useEngine.getState();
   const base = presentBase(experiment);
   const plain = engine.status.kind === 'ready' ? ownModel({ ...engine, model: engine.status.model.name }) : '';
-  const one: HeldAdapter = {
-    ...{ id: ++made, name: name.slice(0, MOST_NAME), weights, model: ownModel(engine), isOn: true },
+  return hold({
+    ...{ name, weights, model: adapterModel(experiment, engine), isOn: true },
     madeOn: isTrained ? base.name : plain,
     isOfOther: isTrained && base.isOther,
-  };
-  useAdapters.setState(({ held }) => ({ held: [...held, one] }));
+  });
 }
 
-export async function keepTrained(experiment: KnowledgeExperiment, edit: string, name: string): Promise<void> {
-  const answer = await during(experiment, ADAPTERS.keeping(name), { kind: 'take', edit }, 'weights');
-  if (answer !== null) hold(experiment, name, answer.weights, true);
+/** Of self-edits, as folders of PEFT; none of those that the device has no more, and none while something else runs. */
+export async function adapterFolders(
+  experiment: OfAdapters,
+  edits: readonly { edit: string; name: string }[],
+): Promise<AdapterFolder[]> {
+  if (edits.length === 0) return [];
+  const answer = await askWorkerFor(experiment, {
+    kind: 'folders',
+    domain: experiment.page.name,
+    edits,
+    base: presentBase(experiment).name,
+  });
+  if (answer?.kind === 'failed') throw new Error(answer.failure.message);
+  return answer?.kind === 'folders' ? answer.folders : [];
+}
+
+export async function keepTrained(experiment: OfAdapters, edit: string, name: string): Promise<void> {
+  const answer = await during(
+    experiment,
+    ADAPTERS.keeping(name),
+    { kind: 'take', domain: experiment.page.name, edit },
+    'weights',
+  );
+  if (answer !== null) await holdOf(experiment, name, answer.weights, true);
 }
 
 /** @param folder that the files lie in; without one they are a zip, or the two files themselves. */
 export async function importAdapter(
-  experiment: KnowledgeExperiment,
+  experiment: OfAdapters,
   files: readonly File[],
   folder: string | null = null,
 ): Promise<void> {
@@ -114,19 +120,11 @@ export async function importAdapter(
   if (first === undefined) return;
   const name = folder ?? (files.length === 1 ? first.name : 'adapter');
   const answer = await during(experiment, ADAPTERS.reading(name), { kind: 'read', name, files }, 'weights');
-  if (answer !== null) hold(experiment, name.replace(/\.(zip|json|safetensors)$/, ''), answer.weights, false);
-}
-
-export function change(id: number, changes: Partial<Pick<HeldAdapter, 'name' | 'isOn'>>): void {
-  useAdapters.setState(({ held }) => ({ held: held.map((one) => (one.id === id ? { ...one, ...changes } : one)) }));
-}
-
-export function letGo(id: number): void {
-  useAdapters.setState(({ held }) => ({ held: held.filter((one) => one.id !== id) }));
+  if (answer !== null) await holdOf(experiment, name.replace(/\.(zip|json|safetensors)$/, ''), answer.weights, false);
 }
 
 export async function exportAs(
-  experiment: KnowledgeExperiment,
+  experiment: OfAdapters,
   { name, madeOn, isOfOther, weights }: HeldAdapter,
   form: AdapterForm,
 ): Promise<void> {
@@ -147,7 +145,7 @@ export async function exportAs(
 }
 
 /** `null`: the model as it was loaded. */
-export async function fold(experiment: KnowledgeExperiment, held: HeldAdapter | null): Promise<void> {
+export async function fold(experiment: OfAdapters, held: HeldAdapter | null): Promise<void> {
   if (held?.isOfOther) {
     useAdapters.setState({ problem: ADAPTERS.ofOther(held.name, held.madeOn) });
     return;
@@ -158,18 +156,15 @@ export async function fold(experiment: KnowledgeExperiment, held: HeldAdapter | 
   if (answer !== null) showFolded(held?.name ?? null);
 }
 
-/** The model as it is and the adapters that are on, side by side. */
-export async function askThem(
-  experiment: KnowledgeExperiment,
-  question: string,
+/** The model as it is and the adapters, side by side, each with its name; `null` where nobody answers. */
+export async function askSideBySide(
+  experiment: OfAdapters,
+  question: AdapterQuestion,
   adapters: readonly HeldAdapter[],
-): Promise<void> {
-  const { work, settings } = experiment.inputs();
+): Promise<{ names: string[]; answered: Extract<AdapterAnswer, { kind: 'texts' | 'predictions' }> } | null> {
   const names = [presentBase(experiment).name, ...adapters.map(({ name }) => name)];
   const asked = [null, ...adapters.map(({ weights }) => weights)];
-  const ask = { kind: 'ask', title: work.title, question, settings, adapters: asked } as const;
-  const answer = await during(experiment, ADAPTERS.asking, ask, 'texts');
-  if (answer === null) return;
-  const answers = names.map((name, index) => ({ name, text: answer.texts[index] ?? '' }));
-  useAdapters.setState({ asked: { question, answers } });
+  const kind = question.domain === 'knowledge' ? 'texts' : 'predictions';
+  const answered = await during(experiment, ADAPTERS.asking, { kind: 'ask', question, adapters: asked }, kind);
+  return answered && { names, answered };
 }
