@@ -8,6 +8,7 @@ import { valueAt, valueText } from '../../seal/settings';
 import { type Judged, judgeApart, LEAST_ITEMS } from '../../seal/statistics/verdict';
 import type { ConditionBase, Estimate } from '../../seal/types';
 import { comparePaired, conditionKey, lastPolicy } from '../experiment/comparison';
+import { isAtWork } from '../experiment/setting';
 import { verdictText } from '../experiment/words/verdicts';
 import { conditionText } from '../knowledge/words/measures';
 import { conditionName } from '../puzzles/words/rounds';
@@ -127,7 +128,10 @@ export const unitOf = (domain: Domain): Comparable['unit'] => (domain === 'puzzl
 
 export function settingsDiff(from: object, to: object, domain: Domain): SettingChange[] {
   const { list } = domain === 'puzzles' ? PUZZLE_SETTINGS : KNOWLEDGE_SETTINGS;
-  return list.flatMap(({ path, label }) => {
+  return list.flatMap((setting) => {
+    const { path, label } = setting;
+    // What does nothing in either run makes no difference between them.
+    if (![from, to].some((settings) => isAtWork(setting, settings))) return [];
     const [old, young] = [from, to].map((settings) => valueAt(settings, path));
     const change = { path, name: label, from: valueText(old), to: valueText(young) };
     return young === undefined || change.from === change.to ? [] : [change];

@@ -2,6 +2,7 @@
 import { KNOWLEDGE_SETTINGS } from '../../seal/knowledge/settings';
 import { PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { valueAt, valueText } from '../../seal/settings';
+import { isAtWork } from '../experiment/setting';
 import { changedSettings, type SettingChange, settingsDiff, wholeSettings } from './compareRuns';
 import type { Listed } from './listed';
 
@@ -62,7 +63,8 @@ export function differingSettings(runs: readonly Listed[]): DifferingSetting[] {
   if (first === undefined) return [];
   const { list } = first.entry.domain === 'puzzles' ? PUZZLE_SETTINGS : KNOWLEDGE_SETTINGS;
   const whole = runs.map(({ entry }) => wholeSettings(entry));
-  const settings = list.map(({ path, label: name }) => ({
+  const atWork = list.filter((setting) => whole.some((one) => isAtWork(setting, one)));
+  const settings = atWork.map(({ path, label: name }) => ({
     path,
     name,
     values: whole.map((one) => valueText(valueAt(one, path))),
