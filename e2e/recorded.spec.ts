@@ -119,7 +119,7 @@ test('a run of a real model opens from Runs: what it came to, its notes, and not
   const listed = page.getByRole('region', { name: 'Recorded runs' }).getByRole('listitem');
   const real = listed.filter({ hasText: 'A real model' }).first();
   // Against the defaults for chat models it has few settings of its own.
-  await expect(real).toContainText(/Other than the defaults: Rounds 2 → 0 .* and 4 more/);
+  await expect(real).toContainText(/Other than the defaults: Rounds 2 → 0 .* and 3 more/);
   await real.getByRole('button', { name: /^Open/ }).click();
   await expect(stage(page, 'Quiz').getByText('recorded', { exact: true })).toBeVisible();
   await button(page, 'How sure?').click();
