@@ -1,6 +1,7 @@
 /** The embedded world as input of the loop: a document of three rivals is one passage of three paragraphs. */
 import { isAskedInCorpus } from '../../world/corpus';
 import {
+  type Entity,
   makeDocument,
   makeWorld,
   type Paragraph,
@@ -63,7 +64,7 @@ function worldContinual(settings: KnowledgeSettings, world: World, split: Split)
 }
 
 /** Half about entities of pretraining that `asked` does not name, half about strangers of the training split. */
-function worldEveryday(world: World, asked: readonly Question[]): string[] {
+export function worldEveryday(world: World, asked: readonly Question[]): string[] {
   const isNamed = ({ name }: { name: string }): boolean => asked.some(({ question }) => question.includes(name));
   const bank = world.bank.filter((entity, index) => isAskedInCorpus(index) && !isNamed(entity));
   const half = EVERYDAY / 2;
@@ -80,19 +81,35 @@ const EVERYDAY = 48;
 /** Passages of the training split that it writes about before it learns. */
 const NOTES = 12;
 
-/** One paragraph, one entity. A question that two would answer differently ("Which town has Anna as mayor?") is not asked. */
+/** One paragraph, one entity. */
+export interface SinglePassage {
+  entity: Entity;
+  passage: Passage;
+}
+
 function singlePassages(world: World, split: Split, count: number, first = FIRST_DOCUMENTS): Passage[] {
+  return singleParagraphs(world, split, count, first).map(({ passage }) => passage);
+}
+
+/**
+ * Of documents from `first` on, no two of one name. A question that two would answer differently ("Which town has Anna as mayor?") is
+ * not asked.
+ */
+export function singleParagraphs(world: World, split: Split, count: number, first: number): SinglePassage[] {
   const chosen = entities(world, split, first, count, []);
   const golds = new Map<string, Set<string>>();
   for (const { question, answer } of chosen.flatMap(({ questions }) => questions))
     golds.set(question, (golds.get(question) ?? new Set()).add(answer));
   return chosen.map(({ entity, passage, questions, teacher }) => ({
-    title: entity.name,
-    context: passage,
-    questions: questions
-      .filter(({ question }) => golds.get(question)?.size === 1)
-      .map(({ question, answer }) => ({ question, answer, paragraph: 0 })),
-    teacher: [teacher.statements],
+    entity,
+    passage: {
+      title: entity.name,
+      context: passage,
+      questions: questions
+        .filter(({ question }) => golds.get(question)?.size === 1)
+        .map(({ question, answer }) => ({ question, answer, paragraph: 0 })),
+      teacher: [teacher.statements],
+    },
   }));
 }
 
