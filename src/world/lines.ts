@@ -2,9 +2,9 @@
  * A line of notes read back: which form of the world it has, whom it is about and what it says. It turns `render` around, so a
  * line is read exactly when some template could have written it.
  */
-import { FACT_KINDS, type FactKind, IMPLIED_KINDS, type ImpliedKind, KIND_WORDS, KINDS } from './lexicon';
+import { FACT_KINDS, type FactKind, IMPLIED_KINDS, type ImpliedKind, KIND_WORDS, KINDS, type Kind } from './lexicon';
 import { quizPrompt } from './prompts';
-import { FACT_TEMPLATES, IMPLIED_TEMPLATES, INTRODUCTION, REVERSED_QUESTION, VAGUE } from './templates';
+import { FACT_TEMPLATES, IMPLIED_TEMPLATES, INTRODUCTION, REVERSED_QUESTION, render, VAGUE } from './templates';
 
 /**
  * `named`: a statement with the name. `question`: a question with its answer, as the quiz has it. `nameless`: about "it". `aside`:
@@ -101,6 +101,46 @@ export function readLine(line: string): ReadLine | null {
   }
   return null;
 }
+
+/** Whom the first sentence of a passage tells of; `null` for any other sentence. */
+export function readIntroduction(sentence: string): { kind: Kind; name: string } | null {
+  const said = sentence.trim();
+  for (const kind of KINDS)
+    for (const template of INTRODUCTION) {
+      const [before = '', after = ''] = render(template, kind, '\n', '').split('\n');
+      const name = said.slice(before.length, said.length - after.length);
+      if (said === before + name + after && IS_WORD.test(name)) return { kind, name };
+    }
+  return null;
+}
+
+const IS_WORD = new RegExp(`^${WORD}$`, 'u');
+
+/** A statement with the name of its entity, up to the value that it ends in, and that value. */
+export interface OpenStatement {
+  /** "The gate of Kalomi is" */
+  before: string;
+  /** "brown" */
+  value: string;
+}
+
+/**
+ * What a passage states of its entity, sentence by sentence, said with the name instead of the pronoun. Empty where it states
+ * nothing. `null` for a text that is not all sentences of the world under an introduction.
+ */
+export function openStatements(sentences: readonly string[]): OpenStatement[] | null {
+  const [first = '', ...others] = sentences;
+  const entity = readIntroduction(first);
+  const read = others.map(readLine);
+  if (entity === null || read.includes(null)) return null;
+  return read.flatMap((line): OpenStatement[] => {
+    if (line?.form !== 'nameless' || line.fact === null || line.value === null || isImplied(line.fact)) return [];
+    const whole = render(FACT_TEMPLATES[line.fact].named[0], entity.kind, entity.name, line.value);
+    return [{ before: whole.slice(0, whole.lastIndexOf(line.value)).trimEnd(), value: line.value }];
+  });
+}
+
+const isImplied = (fact: FactKind | ImpliedKind): fact is ImpliedKind => IMPLIED_KINDS.some((one) => one === fact);
 
 /** What the question of a quiz asks: the fact, and of whom; for one that asks for the name, the value that it gives. */
 export function readQuestion(question: string): Pick<ReadLine, 'fact' | 'name' | 'value'> | null {
