@@ -8,6 +8,7 @@ import { addOptions, readArguments } from './seal/arguments';
 import type { CliDomain } from './seal/cliDomain';
 import { KNOWLEDGE_CLI, SEQUENTIAL_CLI } from './seal/knowledge';
 import { PUZZLES_CLI } from './seal/puzzles';
+import { addStreamOptions, readStreamArguments } from './seal/stream/arguments';
 
 const program = new Command('seal')
   .description('Self-adapting language models (SEAL, arXiv 2506.10943) without a page.')
@@ -36,6 +37,16 @@ function addCommand<K extends Kind>(cli: CliDomain<K>): void {
 addCommand(KNOWLEDGE_CLI);
 addCommand(SEQUENTIAL_CLI);
 addCommand(PUZZLES_CLI);
+
+addStreamOptions(program.command('stream'), modelOf(KNOWLEDGE_CLI))
+  .description(
+    'Texts that arrive one after another: a rule decides what to learn, and the model is quizzed on what it has seen.',
+  )
+  .action(async (values) => {
+    const given = readStreamArguments(values);
+    const { streamCommand } = await import('./seal/stream/command');
+    await streamCommand(given, process.argv.slice(3));
+  });
 
 program
   .command('merge')

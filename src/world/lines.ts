@@ -126,15 +126,21 @@ export interface OpenStatement {
 
 /**
  * What a passage states of its entity, sentence by sentence, said with the name instead of the pronoun. Empty where it states
- * nothing. `null` for a text that is not all sentences of the world under an introduction.
+ * nothing, or of nobody. `null` for a text that is not all sentences of the world.
  */
 export function openStatements(sentences: readonly string[]): OpenStatement[] | null {
-  const [first = '', ...others] = sentences;
-  const entity = readIntroduction(first);
-  const read = others.map(readLine);
-  if (entity === null || read.includes(null)) return null;
+  const entity = readIntroduction(sentences[0] ?? '');
+  const read = sentences.map(readLine);
+  if (read.includes(null)) return null;
   return read.flatMap((line): OpenStatement[] => {
-    if (line?.form !== 'nameless' || line.fact === null || line.value === null || isImplied(line.fact)) return [];
+    if (
+      entity === null ||
+      line?.form !== 'nameless' ||
+      line.fact === null ||
+      line.value === null ||
+      isImplied(line.fact)
+    )
+      return [];
     const whole = render(FACT_TEMPLATES[line.fact].named[0], entity.kind, entity.name, line.value);
     return [{ before: whole.slice(0, whole.lastIndexOf(line.value)).trimEnd(), value: line.value }];
   });

@@ -1,6 +1,14 @@
 /** Options of `npm run seal` in either domain, as `--help` tells them, and what they stand for. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { decimal, nested, paperText, readSetting, type Setting, valueText } from '../../seal/settings';
+import {
+  decimal,
+  nested,
+  type ParsedSettings,
+  paperText,
+  readSetting,
+  type Setting,
+  valueText,
+} from '../../seal/settings';
 import type { Part } from '../../seal/shards/stageShare';
 import type { Kind } from '../../seal/types';
 import { memoryOption } from '../commandLine';
@@ -34,7 +42,7 @@ export function addOptions<K extends Kind>(
 }
 
 /** All that the table says of a setting. */
-function optionOf(one: Setting, flag: string): Option {
+export function optionOf(one: Setting, flag: string): Option {
   const isNumber = one.kind === 'number';
   const paper = paperText(one);
   const facts = [
@@ -51,7 +59,7 @@ function optionOf(one: Setting, flag: string): Option {
 }
 
 /** @throws Error with one plain line. */
-function settingValue(one: Setting, values: OptionValues): unknown {
+function settingValue(one: Setting, values: Readonly<Record<string, unknown>>): unknown {
   const given = one.flag === null ? undefined : optionValue(values, one.flag);
   if (typeof given !== 'string') return given;
   // Commander takes no null from a parser.
@@ -82,11 +90,21 @@ export function readArguments<K extends Kind>(cli: CliDomain<K>, values: OptionV
   return passages === null ? given : { ...given, passages };
 }
 
-/** A person at the page is told of a bound and goes on; a script must not run something else than it asked for. */
 function settingsOf<K extends Kind>(cli: CliDomain<K>, values: OptionValues): K['settings'] {
-  const { list } = cli.table;
+  return settingsFrom(cli.table.list, values, (given) => cli.settings(given, values));
+}
+
+/**
+ * A person at the page is told of a bound and goes on; a script must not run something else than it asked for.
+ * @throws Error with one plain line.
+ */
+export function settingsFrom<Settings>(
+  list: readonly Setting[],
+  values: Readonly<Record<string, unknown>>,
+  parse: (given: unknown) => ParsedSettings<Settings>,
+): Settings {
   const given = nested(list.map((one) => [one.path, settingValue(one, values)]));
-  const { settings, notices } = cli.settings(given, values);
+  const { settings, notices } = parse(given);
   const [notice] = notices;
   if (notice) {
     const flag = list.find(({ path }) => path === notice.field)?.flag ?? notice.field;
@@ -127,13 +145,13 @@ function partOf({ shard, json, table, seeds = 1 }: Partial<OptionValues>): Part 
   return shard;
 }
 
-function readNumber(text: string): number {
+export function readNumber(text: string): number {
   const number = decimal(text);
   if (!Number.isFinite(number)) throw new InvalidArgumentError('It must be a number, with a point for decimals.');
   return number;
 }
 
-function seedsFrom(first: number, count: number): number[] {
+export function seedsFrom(first: number, count: number): number[] {
   if (!Number.isInteger(count) || count < 1 || count > MOST_SEEDS)
     throw new Error(`--seeds ${count}: it must be a whole number from 1 to ${MOST_SEEDS}.`);
   if (first + count - 1 > 0xffffffff)
@@ -141,4 +159,5 @@ function seedsFrom(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }
 
-const optionValue = (values: OptionValues, flag: string): unknown => values[new Option(`--${flag}`).attributeName()];
+export const optionValue = (values: Readonly<Record<string, unknown>>, flag: string): unknown =>
+  values[new Option(`--${flag}`).attributeName()];

@@ -90,7 +90,7 @@ export function comparisonTables<Name extends string>(
   return tables.filter(([, [, ...rows]]) => rows.length > 0);
 }
 
-const VERDICTS: Record<Verdict, (of: string, from: string) => string> = {
+export const VERDICTS: Record<Verdict, (of: string, from: string) => string> = {
   better: (of) => `${of} is better, by more than noise`,
   worse: (of, from) => `${of} is worse than ${from}, by more than noise`,
   'no difference shown': () => 'within noise',
@@ -188,7 +188,10 @@ export class ProgressBar {
 
   apply({ purpose, round, stage, done, total }: Extract<LoopEvent<Kind>, { type: 'progress' }>): void {
     const what = purpose === 'train' ? `round ${round} of ${this.#rounds}` : purpose;
-    const label = `${this.#prefix}${what}, ${stage}`;
+    this.show(`${this.#prefix}${what}, ${stage}`, done, total);
+  }
+
+  show(label: string, done: number, total: number): void {
     if (label !== this.#label) {
       this.#bar.stop();
       this.#bar.start(total, 0, { label });

@@ -12,7 +12,7 @@ const [FOR_SETTINGS, UNSEEN] = [true, false].map((used) =>
 );
 
 /** @param both wordings of each question, where a right answer should not hang on the one that was trained for. */
-function passageOf({ title, context, questions }: EnglishPassage, both: boolean): Passage {
+export function englishPassage({ title, context, questions }: EnglishPassage, both: boolean): Passage {
   const asked = questions.flatMap(([question, otherwise, answer]) =>
     (both ? [question, otherwise] : [question]).map((text) => ({ question: text, answer })),
   );
@@ -24,7 +24,7 @@ export function englishSample(number: number): Passage {
   const count = ENGLISH_PASSAGES.length;
   const passage = ENGLISH_PASSAGES[(((number - 1) % count) + count) % count];
   if (!passage) throw new RangeError(`There is no sample ${number}.`);
-  return passageOf(passage, false);
+  return englishPassage(passage, false);
 }
 
 /**
@@ -46,7 +46,7 @@ export function englishInputs(
     (_, index) => order[index % order.length],
   ).filter((passage) => passage !== undefined);
   const as = (passages: readonly EnglishPassage[], both: boolean): Passage[] =>
-    passages.map((passage) => passageOf(passage, both));
+    passages.map((passage) => englishPassage(passage, both));
   const measured = { training: as(training, false), heldOut: as(heldOut, true), multiPassage: as(pooled, true) };
   const told = [...measured.training, ...measured.heldOut, ...measured.multiPassage];
   return {

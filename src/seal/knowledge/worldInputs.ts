@@ -1,6 +1,7 @@
 /** The embedded world as input of the loop: a document of three rivals is one passage of three paragraphs. */
 import { isAskedInCorpus } from '../../world/corpus';
 import {
+  type Entity,
   makeDocument,
   makeWorld,
   type Paragraph,
@@ -39,7 +40,8 @@ export function worldInputs(
     Array.from({ length: count }, (_, index) => worldPassage(world, split, from + index));
   const training = take('train', first, settings.trainingPassages * Math.max(1, settings.rounds));
   const heldOut = take(heldOutSplit, 0, settings.heldOutPassages);
-  const multiPassage = singlePassages(world, heldOutSplit, settings.multiPassage.passages);
+  const pooled = singlePassages(world, heldOutSplit, FIRST_DOCUMENTS, settings.multiPassage.passages);
+  const multiPassage = pooled.map(({ passage }) => passage);
   return {
     training,
     heldOut,
@@ -55,7 +57,7 @@ function worldContinual(settings: KnowledgeSettings, world: World, split: Split)
   const { sequences: count, length } = settings.continual;
   if (count === 0) return {};
   const first = FIRST_CONTINUAL + (deriveSeed(settings.seed, 'sequences') % FIRST_DOCUMENTS);
-  const passages = singlePassages(world, split, count * length, first);
+  const passages = singlePassages(world, split, first, count * length).map(({ passage }) => passage);
   const sequences = Array.from({ length: count }, (_, index) => passages.slice(index * length, (index + 1) * length));
   const known = worldSideQuestions(settings, passages, split)?.collateral ?? [];
   const writing = singlePassages(world, 'train', NOTES, FIRST_CONTINUAL);
@@ -63,7 +65,7 @@ function worldContinual(settings: KnowledgeSettings, world: World, split: Split)
 }
 
 /** Half about entities of pretraining that `asked` does not name, half about strangers of the training split. */
-function worldEveryday(world: World, asked: readonly Question[]): string[] {
+export function worldEveryday(world: World, asked: readonly Question[]): string[] {
   const isNamed = ({ name }: { name: string }): boolean => asked.some(({ question }) => question.includes(name));
   const bank = world.bank.filter((entity, index) => isAskedInCorpus(index) && !isNamed(entity));
   const half = EVERYDAY / 2;
@@ -80,19 +82,37 @@ const EVERYDAY = 48;
 /** Passages of the training split that it writes about before it learns. */
 const NOTES = 12;
 
-/** One paragraph, one entity. A question that two would answer differently ("Which town has Anna as mayor?") is not asked. */
-function singlePassages(world: World, split: Split, count: number, first = FIRST_DOCUMENTS): Passage[] {
-  const chosen = entities(world, split, first, count, []);
+/** One paragraph, one entity. */
+export interface SinglePassage {
+  entity: Entity;
+  passage: Passage;
+}
+
+/**
+ * Of documents from `first` on, no two of one name, none that was told of. A question that two would answer differently ("Which
+ * town has Anna as mayor?") is not asked.
+ */
+export function singlePassages(
+  world: World,
+  split: Split,
+  first: number,
+  count: number,
+  told: readonly string[] = [],
+): SinglePassage[] {
+  const chosen = entities(world, split, first, count, told);
   const golds = new Map<string, Set<string>>();
   for (const { question, answer } of chosen.flatMap(({ questions }) => questions))
     golds.set(question, (golds.get(question) ?? new Set()).add(answer));
   return chosen.map(({ entity, passage, questions, teacher }) => ({
-    title: entity.name,
-    context: passage,
-    questions: questions
-      .filter(({ question }) => golds.get(question)?.size === 1)
-      .map(({ question, answer }) => ({ question, answer, paragraph: 0 })),
-    teacher: [teacher.statements],
+    entity,
+    passage: {
+      title: entity.name,
+      context: passage,
+      questions: questions
+        .filter(({ question }) => golds.get(question)?.size === 1)
+        .map(({ question, answer }) => ({ question, answer, paragraph: 0 })),
+      teacher: [teacher.statements],
+    },
   }));
 }
 

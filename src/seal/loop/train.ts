@@ -137,7 +137,10 @@ export function tokensPerStep({ sequences, batchSize }: FinetuneJob): number {
 }
 
 /** As few as memory allows, of nearly equal size. Jobs of like length share a wave, the longest first: no slot waits. */
-function wavesOf<One extends Trainable>({ planner }: Engine, work: readonly One[]): One[][] {
+export function wavesOf<One extends Pick<Trainable, 'job'>>(
+  { planner }: Pick<Engine, 'planner'>,
+  work: readonly One[],
+): One[][] {
   if (work.length === 0) return [];
   const sorted = work.toSorted((left, right) => stepsOf(right.job) - stepsOf(left.job));
   const rank = Math.max(...work.map(({ job }) => stackedRank(job)));

@@ -2,8 +2,10 @@
  * Learning from one passage on top of all that was learned before (SEAL's continual setting, arXiv 2506.10943, section 5): the
  * model as it stands writes a self-edit about it, and a fresh adapter is trained on that, standing on the earlier one.
  */
-import { type AdapterId, type Ground, stackedRank } from '../../contract/engine';
+import { type AdapterId, type FinetuneJob, type Ground, stackedRank } from '../../contract/engine';
+import { Random } from '../../world/random';
 import type { Loop } from '../domain';
+import { layBeside, type Pool } from '../knowledge/lay';
 import type { Knowledge, Material, Passage, SelfEdit } from '../knowledge/types';
 import { planTraining, trainWaves } from '../loop/train';
 import { writeEdits } from '../loop/write';
@@ -30,6 +32,8 @@ export interface LearnOptions {
   ground: Ground | null;
   /** Instead of one that the model writes: by a person, or written before. */
   edit?: SelfEdit;
+  /** Lines that each step sees beside its own, so that they are not forgotten; absent: none. */
+  beside?: readonly Pool[];
   /** Names the random numbers of writing and training; another one for each passage. */
   seedKey: string;
 }
@@ -42,7 +46,7 @@ export async function learnFrom(
   loop: Loop<Knowledge>,
   scope: EventScope,
   passage: Passage,
-  { ground, edit, seedKey }: LearnOptions,
+  { ground, edit, beside = [], seedKey }: LearnOptions,
 ): Promise<Learned> {
   const items = [passage];
   const own = edit ?? (await writeOne(loop, scope, items, ground, seedKey));
@@ -53,13 +57,19 @@ export async function learnFrom(
   const { job } = first;
   // Another start for each passage: adapters that read the same directions would overwrite each other more than they need.
   const lora = { ...job.lora, seed: deriveSeed(job.lora.seed, seedKey) };
-  const standing = { ...first, job: { ...job, lora, ...(ground && { onto: ground }) } };
+  const laid = laidBeside(job, beside, new Random(deriveSeed(loop.settings.seed, 'beside', seedKey), 'lines beside'));
+  const standing = { ...first, job: { ...laid, lora, ...(ground && { onto: ground }) } };
   for await (const [trained] of trainWaves(loop, scope, [standing])) {
     if (!trained) break;
     const { losses, tokens, adapter, diverged } = trained.result;
     return { edit: own, material, losses, tokens, adapter, rank: stackedRank(standing.job), diverged };
   }
   throw new Error('The engine gave no result for the finetune.');
+}
+
+function laidBeside(job: FinetuneJob, beside: readonly Pool[], random: Random): FinetuneJob {
+  if (!beside.some(({ lines, perStep }) => lines.length > 0 && perStep > 0)) return job;
+  return { ...job, ...layBeside(job.sequences, beside, job, random), shuffleSeed: null };
 }
 
 async function writeOne(

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { real, setting } from '../settings';
 
 export interface Signals {
-  /** Of the text itself, under the model as it stands: mean nats per token. */
-  surprise: number;
+  /** Of the text itself, under the model as it stands: mean nats per token. `null` where nobody looked. */
+  surprise: number | null;
   /** Of its own closed-book answers: mean natural-log probability per token. `null` where there was nothing to answer. */
   confidence: number | null;
   /** Share of questions whose open-book and closed-book answers differ; `null` where there were no questions. */
@@ -23,6 +23,18 @@ export const RULE_NAMES = [
   'model',
 ] as const;
 export type RuleName = (typeof RULE_NAMES)[number];
+
+/** What each rule looks at; looking costs. */
+export const LOOKS_AT: Readonly<Record<RuleName, readonly (keyof Signals)[]>> = {
+  everything: [],
+  nothing: [],
+  surprise: ['surprise'],
+  confidence: ['confidence'],
+  conflict: ['conflict'],
+  'surprise-and-conflict': ['surprise', 'conflict'],
+  model: ['worth'],
+};
+export const ALL_SIGNALS: readonly (keyof Signals)[] = ['surprise', 'confidence', 'conflict', 'worth'];
 
 /** What a person reads of each: "learn ...". */
 export const RULE_WORDS: Readonly<Record<RuleName, { label: string; help: string }>> = {
@@ -44,8 +56,8 @@ export const RULE_WORDS: Readonly<Record<RuleName, { label: string; help: string
   model: { label: 'what the model wants', help: 'The model is asked in words whether it is worth remembering.' },
 };
 
-/** Each chosen on development streams: `stream/thresholds.ts` says how. */
-export const thresholdFields = {
+/** Each chosen on development streams (`thresholds.ts` says how). */
+export const thresholdsSchema = z.strictObject({
   surprise: setting(
     { of: real(0, 20), usual: 1, chat: 2.5, label: 'Surprise', step: 0.05, flag: 'surprise' },
     'Nats per token of a text above which it is learned.',
@@ -62,8 +74,7 @@ export const thresholdFields = {
     { of: real(-50, 50), usual: 0, label: 'Worth', step: 0.05, flag: 'worth' },
     'Log-odds of yes over no, when asked whether to remember the text, above which it is learned.',
   ),
-};
-export const thresholdsSchema = z.strictObject(thresholdFields);
+});
 export type Thresholds = z.infer<typeof thresholdsSchema>;
 
 export interface Rule extends Thresholds {
@@ -104,6 +115,7 @@ export function decide(rule: Rule, signals: Signals): Decision {
 const NOTHING_ASKED: Decision = { learn: false, because: 'The text tells nothing that could be asked.' };
 
 function bySurprise({ surprise: limit }: Rule, { surprise }: Signals): Decision {
+  if (surprise === null) return { learn: false, because: 'How likely the text is was not looked at.' };
   const learn = surprise > limit;
   const measured = `${number(surprise)} nats per token, ${learn ? 'above' : 'not above'} ${number(limit)}`;
   return { learn, because: `The text ${learn ? 'surprises' : 'does not surprise'} it: ${measured}.` };

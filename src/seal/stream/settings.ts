@@ -1,0 +1,61 @@
+/** Settings of a stream, beside those of writing, finetune and quiz, which are a knowledge run's own (`knowledge/settings.ts`). */
+import * as z from 'zod/mini';
+import { CHAT_SETTINGS, DEFAULT_SETTINGS, type KnowledgeSettings } from '../knowledge/settings';
+import { count, setting, settingsTable } from '../settings';
+import { seed } from '../sharedSettings';
+import { RULE_NAMES, RULE_WORDS, thresholdsSchema } from './rule';
+
+/** What a stream may be learned by: a rule, or knowledge of the truth, which no rule has. */
+export const LEARNERS = [...RULE_NAMES, 'oracle'] as const;
+export type Learner = (typeof LEARNERS)[number];
+export const LEARNER_WORDS: Readonly<Record<Learner, { label: string; help: string }>> = {
+  ...RULE_WORDS,
+  oracle: { label: 'what is worth it', help: 'Exactly what is worth learning is learned: no rule can know it.' },
+};
+
+export const streamSettingsSchema = z.strictObject({
+  seed: seed({ usual: 1 }),
+  paragraphs: setting(
+    { of: count(4, 256), usual: 24, chat: 8, label: 'Texts in a stream' },
+    'Of eight, three are new, and the others repeats, known facts and chatter.',
+  ),
+  streams: setting(
+    { of: count(1, 64), usual: 4, chat: 1, label: 'Streams of each seed' },
+    'All are learned side by side.',
+  ),
+  rules: setting(
+    {
+      of: z.array(z.enum(LEARNERS)).check(z.minLength(1)),
+      usual: LEARNERS.filter((name) => name !== 'model'),
+      chat: [...LEARNERS],
+      label: 'Rules',
+      words: LEARNER_WORDS,
+    },
+    'Each follows the same streams by itself.',
+  ),
+  everyday: setting(
+    { of: count(0, 64), usual: 8, chat: 0, label: 'Everyday lines', flag: 'everyday-lines' },
+    'In each step of a finetune: everyday questions with the answers that the model gave itself before the stream.',
+  ),
+  replayed: setting(
+    { of: count(0, 64), usual: 8, chat: 2, label: 'Replayed lines', flag: 'replayed-lines' },
+    'In each step of a finetune: training lines of what was learned before.',
+  ),
+  thresholds: thresholdsSchema,
+});
+export type StreamSettings = z.infer<typeof streamSettingsSchema>;
+export const STREAM_SETTINGS = settingsTable(streamSettingsSchema);
+
+/** One text at a time has another best step than three rivals in one: chosen on development streams (`stream/thresholds.ts`). */
+const inStreams = (settings: KnowledgeSettings, sideQuestions: number): KnowledgeSettings => ({
+  ...settings,
+  sideQuestions,
+});
+
+export const STREAM_KNOWLEDGE = {
+  usual: inStreams(
+    { ...DEFAULT_SETTINGS, finetune: { ...DEFAULT_SETTINGS.finetune, rank: 4, alpha: 8, learningRate: 5e-3 } },
+    60,
+  ),
+  chat: inStreams(CHAT_SETTINGS, 18),
+};
