@@ -21,9 +21,10 @@ export class Rehearsed {
     private readonly perStep: Pick<StreamSettings, 'everyday' | 'replayed'>,
   ) {}
 
-  /** What was learned is replayed from now on. */
+  /** The notes of what was learned are replayed from now on; its text itself is as long as all of them. */
   add({ sequences }: Material): void {
-    this.#lines.push(...weighted(sequences, 1));
+    const notes = sequences.filter(({ rule }) => rule !== 'passage');
+    this.#lines.push(...weighted(notes, 1));
   }
 
   /** Everyday questions are asked once, of the model as it was before the stream. */

@@ -126,7 +126,7 @@ export class ScriptedEngine implements Engine {
         const tokens = job.epochs * job.sequences.reduce((sum, { ids }) => sum + ids.length - 1, 0);
         const learned = learn(job);
         const below = job.onto ? (this.find(job.onto.adapter)?.memory ?? []) : [];
-        const adapter = this.add({ ...learned, memory: [...below, ...learned.memory] });
+        const adapter = this.add({ ...learned, memory: [...new Set([...below, ...learned.memory])] });
         const broken = this.options.notFinite?.(job) ?? null;
         if (broken !== null) this.broken.set(adapter, broken);
         return {

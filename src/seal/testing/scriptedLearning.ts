@@ -30,5 +30,6 @@ export function learn({ sequences, optimizer }: FinetuneJob): Adapter {
     if (counted.length === ids.length) memory.push(...remembered(text));
     else completions.push(...text.split('\n').filter((line) => line.trim() !== ''));
   }
-  return { memory, style: usefulShare(completions) };
+  // Steps that are laid out one after another hold their lines again and again.
+  return { memory: [...new Set(memory)], style: usefulShare(completions) };
 }
