@@ -7,9 +7,11 @@ import { headline } from '../../../seal/record/about';
 import { readStream, STREAM_SCHEMA, STREAM_VERSION, type StreamRun, writeStream } from '../../../seal/stream/record';
 import { runStreams, type StreamContext, type StreamPlan } from '../../../seal/stream/run';
 import { STREAM_KNOWLEDGE } from '../../../seal/stream/settings';
+import { assertFree } from '../../../storage/fileLock';
 import { assertWritable, messageOf, tokenizerWithEnd } from '../../commandLine';
 import { openModel, readModel } from '../../readModel';
 import { openChat, QUESTION_PROBE } from '../chat';
+import { journalFile } from '../plan';
 import { comparisonText, ProgressBar } from '../report';
 import { assertSameDevice, listenForInterrupt, sourceCommit } from '../runAll';
 import { joinedCommits, writeWhole } from '../runSet';
@@ -23,6 +25,7 @@ export async function streamCommand(given: StreamArguments, args: readonly strin
   const { json, table, resume } = given;
   for (const [flag, file] of Object.entries({ json, table }))
     if (file !== null) await assertWritable(file, `--${flag} ${file}`);
+  if (json !== null && resume === null) assertFree(journalFile(json));
   const earlier = resume === null ? null : await resumed(resume);
   const run = earlier?.run ?? (resume === null ? await follow(given, null, args) : finished(resume));
   const whole = earlier === null ? run : await follow(given, earlier, args);
