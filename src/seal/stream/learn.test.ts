@@ -44,6 +44,24 @@ describe('learning from a passage', () => {
     expect(learned.material.sequences[0]?.text).toBe(`${said(first)} is mine.`);
   });
 
+  it('sees so many lines beside its own in each step', async () => {
+    const { engine, loop } = testLoop();
+    const lines = [7, 8, 9].map((token) => ({ ids: [1, token], lossWeights: [0, 1] }));
+    const learn = async (perStep: number) => {
+      await learnFrom(loop(), LAB, first, { ground: null, beside: [{ lines, perStep }], seedKey: 'e' });
+      const [job] = engine.calls.flatMap((call) => (call.verb === 'finetune' ? call.jobs : [])).slice(-1);
+      if (!job) throw new Error('It trained nothing.');
+      return job;
+    };
+    const alone = await learn(0);
+    const { sequences, batchSize, epochs } = await learn(2);
+    const own = alone.sequences.length;
+    expect([batchSize, epochs, sequences.length]).toEqual([own + 2, 1, alone.epochs * (own + 2)]);
+    const step = sequences.slice(0, own + 2);
+    expect(step.slice(0, own)).toEqual(alone.sequences);
+    expect(step.slice(own).every((line) => lines.includes(line as (typeof lines)[number]))).toBe(true);
+  });
+
   it('says at which step it diverged', async () => {
     const { loop } = testLoop({}, { diverges: () => true });
     const learned = await learnFrom(loop(), LAB, first, { ground: null, seedKey: 'd' });

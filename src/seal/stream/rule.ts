@@ -59,15 +59,15 @@ export const RULE_WORDS: Readonly<Record<RuleName, { label: string; help: string
 /** Those of the embedded model were chosen on eight development streams (`thresholds.ts` says how); those of chat models were not. */
 export const thresholdsSchema = z.strictObject({
   surprise: setting(
-    { of: real(0, 20), usual: 1.14, chat: 2.5, label: 'Surprise', step: 0.05, flag: 'surprise' },
+    { of: real(0, 20), usual: 1.14, chat: 2.5, label: 'Surprise', step: 0.01, flag: 'surprise' },
     'Nats per token of a text above which it is learned.',
   ),
   confidence: setting(
-    { of: real(-20, 0), usual: -0.27, chat: -0.5, label: 'Confidence', step: 0.05, flag: 'confidence' },
+    { of: real(-20, 0), usual: -0.27, chat: -0.5, label: 'Confidence', step: 0.01, flag: 'confidence' },
     'Mean log-probability per token of its own answers below which a text is learned.',
   ),
   conflict: setting(
-    { of: real(0, 1), usual: 0.58, chat: 0.5, label: 'Conflict', step: 0.05, flag: 'conflict' },
+    { of: real(0, 1), usual: 0.58, chat: 0.5, label: 'Conflict', step: 0.01, flag: 'conflict' },
     'Share of questions answered otherwise with the text than without it, above which it is learned.',
   ),
   worth: setting(

@@ -108,6 +108,12 @@ export async function followOn(context: StreamContext, plan: StreamPlan, given: 
   await log.begun;
   const bar = new ProgressBar();
   const parts = [...begun.run.parts];
+  const commits = joinedCommits(earlier === null ? [commit] : [earlier.run.commit, commit]);
+  /** Of the seeds that are done. */
+  const soFar = (): StreamRun => {
+    const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
+    return { ...begun.run, command: earlier?.run.command ?? command, commit: commits, seconds, parts };
+  };
   try {
     for (const [index, seed] of seeds.entries()) {
       if (parts.some((part) => part.seed === seed)) continue;
@@ -117,14 +123,11 @@ export async function followOn(context: StreamContext, plan: StreamPlan, given: 
       bar.clear();
       parts.push(part);
       log.partDone(part);
+      if (json !== null) writeWhole(json, writeStream(soFar()));
       say(`seed ${seed}: ${part.followed.length} followed in ${part.seconds.toFixed(0)} s`);
     }
-    const seconds = parts.reduce((sum, part) => sum + part.seconds, 0);
-    const commits = joinedCommits(earlier === null ? [commit] : [earlier.run.commit, commit]);
-    const run: StreamRun = { ...begun.run, command: earlier?.run.command ?? command, commit: commits, seconds, parts };
-    if (json !== null) writeWhole(json, writeStream(run));
     await log.end();
-    return run;
+    return soFar();
   } catch (error) {
     bar.clear();
     // What broke it matters more than that its journal could not be written.
