@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ChatRenderer } from '../../tokenizer/chat';
+import { scriptedTokenizer } from '../testing/scriptedTokenizer';
 import type { FollowedStream, StreamPart } from './record';
-import { runStreams, streamsOf } from './run';
+import { runStreams, type StreamPlan, streamsOf } from './run';
+import { STREAM_KNOWLEDGE, STREAM_SETTINGS } from './settings';
 import { streamContext, streamPlan } from './testing/streamCase';
 
 const by = ({ followed }: StreamPart, learner: string): FollowedStream[] =>
@@ -84,5 +87,33 @@ describe('streams that are followed', () => {
       call.verb === 'finetune' ? call.jobs.map((job) => job.onto?.adapter) : [],
     );
     expect(new Set(onto.slice(1)).size).toBe(1);
+  });
+
+  it('are in English for a chat model, which writes its own questions and can be asked whether to remember', async () => {
+    const { chat: knowledge } = STREAM_KNOWLEDGE;
+    const stream = {
+      ...STREAM_SETTINGS.chat,
+      paragraphs: 4,
+      rules: ['model' as const, 'conflict' as const, 'oracle' as const],
+    };
+    const plan: StreamPlan = {
+      stream,
+      knowledge: { ...knowledge, finetune: { ...knowledge.finetune, epochs: 1 } },
+      measuredOn: 'held-out',
+    };
+    const { engine, ...context } = streamContext();
+    const chat: ChatRenderer = ([message]) => `<user>${message?.content ?? ''}</user>`;
+    const part = await runStreams({ ...context, engine, chat }, plan, 1);
+    for (const { signals, because } of by(part, 'model')[0]?.heard ?? []) {
+      expect(signals.map((one) => one === null)).toEqual([true, true, true, false]);
+      expect(because).toMatch(/^Asked whether to remember it, the model says (yes|no)/);
+    }
+    expect(by(part, 'oracle')[0]?.heard.filter(({ learned }) => learned).length).toBeGreaterThan(0);
+    const prompts = engine.calls.flatMap((call) => (call.verb === 'generate' ? call.requests : []));
+    const asksForQuestions = prompts.filter(({ prompt }) =>
+      scriptedTokenizer.decode(prompt).includes('Write a question about the text'),
+    );
+    expect(asksForQuestions.length).toBeGreaterThan(0);
+    expect(engine.live).toBe(0);
   });
 });

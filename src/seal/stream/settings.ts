@@ -47,7 +47,7 @@ export type StreamSettings = z.infer<typeof streamSettingsSchema>;
 export const STREAM_SETTINGS = settingsTable(streamSettingsSchema);
 
 /**
- * Small adapters and few steps, because they pile up: of seven settings of rate, steps and lines beside, tried on two development
+ * Small adapters and few steps, because they pile up: of six settings of rate, steps and lines beside, tried on two development
  * streams of which exactly what is worth it was learned, the one that kept most of what was known for the least arithmetic.
  */
 const { finetune } = DEFAULT_SETTINGS;

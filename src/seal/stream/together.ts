@@ -91,12 +91,12 @@ export async function together<Result>(
   );
   const verbs = [free, score, generate, finetune];
   let active = programs.length;
-  let failure: { error: unknown } | null = null;
+  const failures: unknown[] = [];
 
   async function onwards(): Promise<void> {
     const waiting = verbs.reduce((sum, { size }) => sum + size, 0);
     if (waiting === 0 || waiting < active) return;
-    if (failure) for (const verb of verbs) verb.fail(failure.error);
+    if (failures.length > 0) for (const verb of verbs) verb.fail(failures[0]);
     else if (free.size > 0)
       await free.run(
         (_, event) => event,
@@ -154,7 +154,7 @@ export async function together<Result>(
     try {
       return await program(own);
     } catch (error) {
-      failure ??= { error };
+      failures.push(error);
       throw error;
     } finally {
       active -= 1;
@@ -162,7 +162,7 @@ export async function together<Result>(
     }
   });
   const ended = await Promise.allSettled(running);
-  if (failure !== null) throw (failure as { error: unknown }).error;
+  if (failures.length > 0) throw failures[0];
   return ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }
 
