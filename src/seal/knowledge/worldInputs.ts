@@ -40,8 +40,7 @@ export function worldInputs(
     Array.from({ length: count }, (_, index) => worldPassage(world, split, from + index));
   const training = take('train', first, settings.trainingPassages * Math.max(1, settings.rounds));
   const heldOut = take(heldOutSplit, 0, settings.heldOutPassages);
-  const pooled = singlePassages(world, heldOutSplit, FIRST_DOCUMENTS, settings.multiPassage.passages);
-  const multiPassage = pooled.map(({ passage }) => passage);
+  const multiPassage = singlePassages(world, heldOutSplit, settings.multiPassage.passages);
   return {
     training,
     heldOut,
@@ -57,7 +56,7 @@ function worldContinual(settings: KnowledgeSettings, world: World, split: Split)
   const { sequences: count, length } = settings.continual;
   if (count === 0) return {};
   const first = FIRST_CONTINUAL + (deriveSeed(settings.seed, 'sequences') % FIRST_DOCUMENTS);
-  const passages = singlePassages(world, split, first, count * length).map(({ passage }) => passage);
+  const passages = singlePassages(world, split, count * length, first);
   const sequences = Array.from({ length: count }, (_, index) => passages.slice(index * length, (index + 1) * length));
   const known = worldSideQuestions(settings, passages, split)?.collateral ?? [];
   const writing = singlePassages(world, 'train', NOTES, FIRST_CONTINUAL);
@@ -88,18 +87,16 @@ export interface SinglePassage {
   passage: Passage;
 }
 
+function singlePassages(world: World, split: Split, count: number, first = FIRST_DOCUMENTS): Passage[] {
+  return singleParagraphs(world, split, count, first).map(({ passage }) => passage);
+}
+
 /**
- * Of documents from `first` on, no two of one name, none that was told of. A question that two would answer differently ("Which
- * town has Anna as mayor?") is not asked.
+ * Of documents from `first` on, no two of one name. A question that two would answer differently ("Which town has Anna as mayor?") is
+ * not asked.
  */
-export function singlePassages(
-  world: World,
-  split: Split,
-  first: number,
-  count: number,
-  told: readonly string[] = [],
-): SinglePassage[] {
-  const chosen = entities(world, split, first, count, told);
+export function singleParagraphs(world: World, split: Split, count: number, first: number): SinglePassage[] {
+  const chosen = entities(world, split, first, count, []);
   const golds = new Map<string, Set<string>>();
   for (const { question, answer } of chosen.flatMap(({ questions }) => questions))
     golds.set(question, (golds.get(question) ?? new Set()).add(answer));

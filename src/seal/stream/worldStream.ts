@@ -5,7 +5,7 @@ import { FACT_KINDS, FACT_VALUES } from '../../world/lexicon';
 import { makePassage, passageText } from '../../world/passage';
 import { FACT_TEMPLATES, INTRODUCTION, render, VAGUE } from '../../world/templates';
 import type { KnowledgeSettings } from '../knowledge/settings';
-import { singlePassages, worldEveryday, worldSideQuestions } from '../knowledge/worldInputs';
+import { singleParagraphs, worldEveryday, worldSideQuestions } from '../knowledge/worldInputs';
 import { deriveSeed } from '../seeds';
 import { type Heard, mixed, type Stream, sharesOf } from './streams';
 
@@ -24,7 +24,7 @@ export function worldStream(
   const random = new Random(seed, `stream ${split}`);
   const count = sharesOf(paragraphs);
   const first = FIRST + (deriveSeed(seed, 'stream', split) % SPAN);
-  const strangers = singlePassages(world, split, first, count.new + count.chatter);
+  const strangers = singleParagraphs(world, split, count.new + count.chatter, first);
   const told = strangers.slice(0, count.new);
   const passages = told.map(({ passage }) => passage);
   const known = worldSideQuestions(settings, passages, split)?.collateral ?? [];
