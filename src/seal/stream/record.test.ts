@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parsedStream, readStream, type StreamRun, writeStream } from './record';
 import { runStreams } from './run';
@@ -79,6 +81,18 @@ describe('a file of streams', () => {
     expect(() => readStream('{"schema":"selkie-run"}')).toThrow(/holds no streams.*npm run seal -- stream/s);
     expect(() => readStream('[]')).toThrow('holds no streams');
     expect(() => parsedStream(changed(['version'], 2))).toThrow('newer Selkie');
+  });
+});
+
+describe('the streams that come with the page', () => {
+  const text = readFileSync(fileURLToPath(new URL('../../../public/runs/stream.json', import.meta.url)), 'utf8');
+
+  it('are on held-out texts, of three seeds at least, with what was known asked 60 times', () => {
+    const { measuredOn, parts, settings } = readStream(text);
+    expect(measuredOn).toBe('held-out');
+    expect(new Set(parts.map(({ seed }) => seed)).size).toBeGreaterThanOrEqual(3);
+    expect(settings.stream.rules).toEqual(expect.arrayContaining(['everything', 'nothing', 'conflict', 'oracle']));
+    for (const { streams } of parts) for (const { known } of streams) expect(known).toBeGreaterThanOrEqual(60);
   });
 });
 
