@@ -1,6 +1,6 @@
 /**
- * The browser's one database of this page (IndexedDB): runs and their files, imported tasks, the journal of live runs, and the
- * results of stages. Opening it has an end in every case: it opens, or a `StorageError` says why not.
+ * The browser's one database of this page (IndexedDB): runs and their files, imported tasks, the journal of live runs, the
+ * results of stages, and what models learned in talking. Opening it has an end in every case: it opens, or a `StorageError` says why not.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { noteEvicted } from './persist';
@@ -18,6 +18,11 @@ export interface SelkieSchema extends DBSchema {
   journal: { key: [run: string, number: number]; value: unknown };
   /** What a page showed, by opened page. */
   results: { key: string; value: unknown };
+  /** Of a model, by name. */
+  memories: { key: string; value: { id: string; name?: unknown } };
+  /** What a memory holds, by memory and thing learned: what is told of it, and its weights. */
+  learned: { key: [memory: string, id: string]; value: unknown };
+  parts: { key: [memory: string, id: string]; value: unknown };
 }
 
 export type SelkieDatabase = IDBPDatabase<SelkieSchema>;
@@ -28,9 +33,9 @@ export const DATABASE = 'selkie';
 
 /**
  * Version 1 held runs on knowledge alone, version 2 runs on puzzles too. Version 3 brought tasks, which lay in a database of
- * their own before (`tasks.ts`), journal and results.
+ * their own before (`tasks.ts`), journal and results; version 4 memories.
  */
-export const VERSION = 3;
+export const VERSION = 4;
 
 /** Milliseconds after which an opening counts as stalled. A large database on a slow disk opens within one second. */
 const PATIENCE = 5000;
@@ -93,6 +98,9 @@ async function openVersion(blocked: () => void): Promise<SelkieDatabase> {
       if (!has('tasks')) db.createObjectStore('tasks', { autoIncrement: true });
       if (!has('journal')) db.createObjectStore('journal');
       if (!has('results')) db.createObjectStore('results');
+      if (!has('memories')) db.createObjectStore('memories', { keyPath: 'id' });
+      if (!has('learned')) db.createObjectStore('learned');
+      if (!has('parts')) db.createObjectStore('parts');
     },
     blocked,
     // A newer Selkie in another tab must not wait for this one.

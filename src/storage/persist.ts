@@ -7,7 +7,8 @@ const KEPT = 'selkie.kept';
 const EVICTED = 'selkie.evicted';
 
 /** Of the journal, runs are counted. */
-export type Kept = 'runs' | 'tasks' | 'journal';
+const KINDS = ['runs', 'tasks', 'journal', 'memories'] as const;
+export type Kept = (typeof KINDS)[number];
 
 type Counts = Readonly<Record<Kept, number>>;
 
@@ -30,13 +31,15 @@ export function noteKept(what: Kept, count: number): void {
 /** The database is made anew. On a first visit there is no marker. */
 export function noteEvicted(): void {
   const [kept, evicted] = [read(KEPT), read(EVICTED)];
-  if (kept.runs + kept.tasks + kept.journal === 0) return;
-  write(EVICTED, {
-    runs: evicted.runs + kept.runs,
-    tasks: evicted.tasks + kept.tasks,
-    journal: evicted.journal + kept.journal,
-  });
-  write(KEPT, { runs: 0, tasks: 0, journal: 0 });
+  if (KINDS.every((what) => kept[what] === 0)) return;
+  write(
+    EVICTED,
+    countsOf((what) => evicted[what] + kept[what]),
+  );
+  write(
+    KEPT,
+    countsOf(() => 0),
+  );
 }
 
 /** How many were kept here that are gone; asked once the database is open. */
@@ -62,7 +65,12 @@ function read(name: string): Counts {
     const value: unknown = Object(stored(name))[what];
     return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
   };
-  return { runs: count('runs'), tasks: count('tasks'), journal: count('journal') };
+  return countsOf(count);
+}
+
+function countsOf(count: (what: Kept) => number): Counts {
+  const [runs, tasks, journal, memories] = [count('runs'), count('tasks'), count('journal'), count('memories')];
+  return { runs, tasks, journal, memories };
 }
 
 function stored(name: string): unknown {
