@@ -5,7 +5,6 @@ import { MOST_RANK } from '../../contract/engine';
 import type { StoredMemory } from '../../storage/memories';
 import { Button, IconButton } from '../ui/Button';
 import { Callout } from '../ui/Callout';
-import { EmptyState } from '../ui/EmptyState';
 import { Panel } from '../ui/Panel';
 import { Select } from '../ui/Select';
 import { Told } from '../ui/Told';
@@ -37,11 +36,7 @@ export function MemoryPanel() {
         {present !== null && (
           <>
             <Which present={present} all={state.all ?? []} />
-            {present.learned.length === 0 ? (
-              <EmptyState title={MEMORY.empty}>{MEMORY.emptyText}</EmptyState>
-            ) : (
-              <Held present={present} />
-            )}
+            {present.learned.length === 0 ? <p className="muted">{MEMORY.empty}</p> : <Held present={present} />}
           </>
         )}
         <Others />

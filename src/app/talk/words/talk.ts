@@ -3,9 +3,9 @@
 export const TALK = {
   title: 'Talk to it. It learns what is worth learning.',
   intro:
-    'Tell it something that it does not know, and ask. A rule looks at what you said and proposes to learn it; the model then writes its own notes, is finetuned on them, and answers again. What it learned stays in its [memory](memory) when you reload, and each thing can be undone.',
+    'Tell it something new, then ask. A rule proposes what to learn: the model writes its own notes, is finetuned on them and answers again. What it learned is its [memory](memory). It stays when you reload, and each thing can be undone.',
   world:
-    'This small model speaks no plain English. It knows one invented world of towns, people and creatures, and answers single questions about it from memory: what you said before is out of its sight. Tell it a paragraph about somebody it has never met, then ask.',
+    'This small model knows one invented world of towns, people and creatures, and no plain English. It answers single questions from memory alone: what you just said is out of its sight until it has learned it.',
   openModel: 'For plain English, load a chat model.',
   stillWorks: 'The recorded stream below and the list of what was learned can be read.',
   chat: (name: string): string =>
