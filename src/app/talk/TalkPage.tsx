@@ -12,6 +12,7 @@ import { MemoryPanel } from './MemoryPanel';
 import { openMemories, readMemories } from './memories';
 import { modelOf } from './model';
 import { RulePanel } from './RulePanel';
+import { StreamPanel } from './StreamPanel';
 import styles from './talk.module.css';
 import { TALK } from './words/talk';
 
@@ -59,6 +60,7 @@ export default function TalkPage() {
           <RulePanel />
         </div>
       </div>
+      <StreamPanel />
     </Main>
   );
 }

@@ -1,6 +1,7 @@
 /** A conversation's tasks over the page's session, with the memory at hand. The worker is sent what it does not have yet. */
 import type { AdapterWeights } from '../../contract/engine';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
+import { STREAM_KNOWLEDGE } from '../../seal/stream/settings';
 import type { StoredMemory } from '../../storage/memories';
 import type { TalkEvent, TalkTask } from '../../worker/protocol';
 import type { Outcome } from '../experiment/engine';
@@ -11,17 +12,15 @@ import { presentMemory, useMemories, weightsOf } from './memories';
 
 type Own<T> = T extends unknown ? Omit<T, 'domain' | 'settings' | 'memory' | 'parts'> : never;
 
-/** Everyday or known questions that each thing learned is measured by. */
-const KNOWN_OF_WORLD = 60;
 /** Of a chat model's adapters: 32 things fit in one memory. */
 const CHAT_RANK = 8;
 
-/** As the Lab has them for a model of this kind, but for what a memory needs. */
+/** As a stream has them for a model of this kind, which learns one text at a time too; but for what a memory needs. */
 export function talkSettings(): KnowledgeSettings {
   const { speaks } = lab.useEngine.getState();
-  const usual = lab.page.usual(speaks);
   const { seed } = lab.useSettings.getState().settings;
-  if (speaks === 'world') return { ...usual, seed, sideQuestions: KNOWN_OF_WORLD };
+  if (speaks === 'world') return { ...STREAM_KNOWLEDGE.usual, seed };
+  const usual = { ...lab.page.usual(speaks), sideQuestions: STREAM_KNOWLEDGE.chat.sideQuestions };
   // The scale of what is learned stays what it was measured with.
   const alpha = (usual.finetune.alpha / usual.finetune.rank) * CHAT_RANK;
   return { ...usual, seed, finetune: { ...usual.finetune, rank: CHAT_RANK, alpha } };
