@@ -16,7 +16,12 @@ export function ComparedTable({ compared }: { compared: readonly Compared[] }) {
           after
         </p>
       )}
-      <Table label={TALK.compared} scroll={`${TALK.compared}, answers`} heads={['Question', 'Before', 'After']}>
+      <Table
+        label={TALK.compared}
+        scroll={`${TALK.compared}, answers`}
+        className={styles.compared}
+        heads={['Question', 'Before', 'After']}
+      >
         {compared.map(({ question, before, after, rightBefore, rightAfter }) => (
           <tr key={question}>
             <td>{question}</td>

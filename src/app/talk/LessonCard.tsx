@@ -20,8 +20,14 @@ interface Props {
 }
 
 export function LessonCard({ message, lesson }: Props) {
+  const isUndone = useMemories(
+    ({ all }) =>
+      lesson.state === 'learned' &&
+      all !== null &&
+      !all.some(({ learned }) => learned.some(({ id }) => id === lesson.learned)),
+  );
   return (
-    <section className={styles.lesson} data-state={lesson.state} aria-label={titleOf(lesson)}>
+    <section className={styles.lesson} data-state={isUndone ? 'undone' : lesson.state} aria-label={titleOf(lesson)}>
       <h4>{titleOf(lesson)}</h4>
       {lesson.decision !== null && lesson.state !== 'learned' && (
         <p className={styles.because}>{lesson.decision.because}</p>
@@ -80,6 +86,7 @@ function Looked({ lesson: { looked } }: { lesson: LessonView }) {
     <Table
       label={TALK.looked}
       scroll={`${TALK.looked}, answers`}
+      className={styles.compared}
       heads={['It asks itself', 'From memory', 'With the text in sight']}
     >
       {looked.map(({ question, closed, open, differ }) => (

@@ -172,7 +172,7 @@ function Naming({ name, onDone }: { name: string; onDone: () => void }) {
 function Held({ present }: { present: StoredMemory }) {
   const isFree = useIsFree();
   const { learned } = present;
-  const rank = learned.reduce((sum, one) => sum + one.rank, 0);
+  const most = Math.floor(MOST_RANK / Math.max(1, ...learned.map(({ rank }) => rank)));
   return (
     <>
       <ol className={styles.list} aria-label={MEMORY.title}>
@@ -181,7 +181,7 @@ function Held({ present }: { present: StoredMemory }) {
         ))}
       </ol>
       <p className={styles.facts}>
-        {MEMORY.full(rank, MOST_RANK)} · {MEMORY.size(learned.reduce((sum, { bytes }) => sum + bytes, 0))}
+        {MEMORY.full(learned.length, most)} · {MEMORY.size(learned.reduce((sum, { bytes }) => sum + bytes, 0))}
       </p>
       <Button icon={Download} size="small" disabled={!isFree} onClick={() => void exportMemory(present, learned)}>
         {MEMORY.exportAll}

@@ -1,8 +1,7 @@
 /** A conversation in which the model decides what is worth learning, and the list of what it learned. */
 import { useEffect } from 'react';
-import PolicyNotice from '../experiment/PolicyNotice';
+import { Notices } from '../experiment/Notices';
 import { visit } from '../experiment/session';
-import Unavailable from '../experiment/Unavailable';
 import { lab, useEngine } from '../knowledge/experiment';
 import { Head, Main } from '../ui/Main';
 import { Told } from '../ui/Told';
@@ -17,7 +16,7 @@ import styles from './talk.module.css';
 import { TALK } from './words/talk';
 
 export default function TalkPage() {
-  const { status, speaks, policy } = useEngine();
+  const { speaks, policy } = useEngine();
   useEffect(() => {
     visit(lab);
     document.title = 'Talk · Selkie';
@@ -51,8 +50,8 @@ export default function TalkPage() {
       >
         {null}
       </Head>
-      {status.kind === 'unavailable' && <Unavailable failure={status.failure} stillWorks={TALK.stillWorks} />}
-      {policy !== null && <PolicyNotice rounds={policy.rounds} />}
+      <Notices />
+      {policy !== null && <p className="muted">{TALK.withoutPolicy}</p>}
       <div className={styles.page}>
         <Conversation />
         <div className={styles.side}>

@@ -3,6 +3,7 @@
 import { givenSelfEdit } from '../../seal/knowledge/selfEdits';
 import type { Learned } from '../../seal/memory/memory';
 import { titleOf } from '../../seal/memory/memory';
+import type { Looked } from '../../seal/stream/signals';
 import {
   correctionLesson,
   exchangeLesson,
@@ -12,6 +13,7 @@ import {
   type TalkQuestion,
   traceLesson,
   uniqueQuestions,
+  worldQuestions,
 } from '../../seal/talk/lesson';
 import type { ChatMessage } from '../../tokenizer/chat';
 import type { TalkEvent } from '../../worker/protocol';
@@ -104,12 +106,18 @@ export async function askAgain(question: string): Promise<void> {
 async function weigh(id: number): Promise<void> {
   const message = messageOf(id);
   if (message === null || !canTalk()) return;
-  const lesson = saidLesson(message.text, isWorld() ? '' : null, message.known);
+  const known = message.known.length > 0 || !isWorld() ? message.known : worldQuestions(message.text);
+  const lesson = saidLesson(message.text, isWorld() ? '' : null, known);
   changeMessage(id, { lesson: lessonView(lesson, 'weighing') });
   const rule = ruleFor(lab.useEngine.getState().speaks);
   const { title, context: text } = lesson.passage;
   const outcome = await runTalk({ kind: 'weigh', title, text, rule }, (event) => {
-    if (event.type === 'weighed') changeLesson(id, weighedView(event.decision, event.looked));
+    if (event.type !== 'weighed') return;
+    const { decision, looked } = event;
+    changeLesson(id, {
+      ...weighedView(decision, looked),
+      asked: uniqueQuestions([...lesson.asked, ...ownQuestions(looked)]),
+    });
   });
   const problem = troubleOf(outcome);
   if (problem !== null) changeLesson(id, { state: 'passed', problem });
@@ -117,6 +125,10 @@ async function weigh(id: number): Promise<void> {
   const now = messageOf(id)?.lesson;
   if (now?.decision?.learn && useRule.getState().alone) await accept(id);
 }
+
+/** What a chat model asked itself can be asked before and after; a sentence that was cut is no question. */
+const ownQuestions = ({ answers }: Looked): TalkQuestion[] =>
+  answers.flatMap(({ question: { question, answer: gold, cloze } }) => (cloze ? [] : [{ question, gold }]));
 
 export const letGo = (id: number): void => {
   changeLesson(id, { state: 'passed' });

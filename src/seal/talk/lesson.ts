@@ -2,8 +2,10 @@
  * What of a conversation is to be learned, as a passage that a self-edit is about (`product.md`: a conversation, a correction or a
  * reasoning trace becomes an edit). Each comes with the questions that are asked before and after, so that one sees what it did.
  */
+import { statedQuestions } from '../../world/lines';
 import { questionLine } from '../../world/prompts';
 import { givenSelfEdit } from '../knowledge/selfEdits';
+import { sentencesOf } from '../knowledge/sentences';
 import type { KnowledgeSettings } from '../knowledge/settings';
 import type { Passage, SelfEdit } from '../knowledge/types';
 import type { Origin } from '../memory/memory';
@@ -81,6 +83,10 @@ export function isTrace(answer: string): boolean {
   const turns = answer.match(/\b(?:first|then|next|therefore|so that|because|finally|thus)\b/gi) ?? [];
   return steps.length >= 2 || (lines.length >= 3 && turns.length >= 2);
 }
+
+/** What a paragraph of the embedded world states, as questions; none for any other text. */
+export const worldQuestions = (text: string): TalkQuestion[] =>
+  (statedQuestions(sentencesOf(text.trim())) ?? []).map(({ question, answer }) => ({ question, gold: answer }));
 
 /** A text that ends in a question asks; everything else tells. */
 export const isQuestion = (text: string): boolean => /[?？؟]["'”’)\]]*\s*$/.test(text.trim());

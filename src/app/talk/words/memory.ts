@@ -11,7 +11,7 @@ export const MEMORY = {
   name: 'Name of this memory',
   empty: 'Nothing yet. What it learns from your conversation is listed here, and each thing can be undone alone.',
   belongs: (model: string): string => `Belongs to ${model} and stays in this browser.`,
-  full: (rank: number, most: number): string => `${rank} of ${most} ranks used`,
+  full: (count: number, most: number): string => `${count} of ${most} places used`,
   undo: (title: string): string => `Undo: ${title}`,
   export: (title: string): string => `Export: ${title}`,
   measure: (title: string): string => `Measure again: ${title}`,

@@ -7,7 +7,7 @@ export const TALK = {
   world:
     'This small model knows one invented world of towns, people and creatures, and no plain English. It answers single questions from memory alone: what you just said is out of its sight until it has learned it.',
   openModel: 'For plain English, load a chat model.',
-  stillWorks: 'The recorded stream below and the list of what was learned can be read.',
+  withoutPolicy: 'In a conversation the model is as it came, without the policy that the rounds have trained.',
   chat: (name: string): string =>
     `${name} reads the conversation while it answers. Whether it has learned something shows in a new conversation, where what you said is out of its sight.`,
   conversation: 'Conversation',
