@@ -62,9 +62,9 @@ test('proposes what it was told, learns it, keeps it over a reload, and is as be
     .click();
   await expect(lesson(page, TEXT)).toContainText('Learned, kept in Memory 1');
   const row = lesson(page, TEXT).getByRole('row', { name: QUESTION });
-  await expect(row.getByRole('cell').nth(1)).toHaveText(before);
+  await expect(row.getByRole('cell').nth(1)).toHaveText(new RegExp(`^(right|wrong): ${before}$`));
   const after = await ask(page, QUESTION);
-  await expect(row.getByRole('cell').nth(2)).toHaveText(after);
+  await expect(row.getByRole('cell').nth(2)).toHaveText(new RegExp(`^(right|wrong): ${after}$`));
   await expect(lesson(page, TEXT)).toContainText(/What it knew before\s*\d+ of 60/);
   await lesson(page, TEXT)
     .getByText(/^The \d+ lines that it trained on$/)
