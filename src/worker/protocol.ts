@@ -5,7 +5,7 @@
  */
 import type { Claim } from '../contract/chat';
 import type { DeviceAsk, DeviceFinding, DeviceNews } from '../contract/device';
-import type { AdapterWeights, DeviceReport, GenerateResult, ModelReport } from '../contract/engine';
+import type { AdapterWeights, DeviceReport, ModelReport } from '../contract/engine';
 import type { EngineErrorCode, Shortage } from '../contract/errors';
 import type { ModelRef } from '../contract/model';
 import type { WeightForm, WorkShape } from '../contract/planner';
@@ -18,15 +18,10 @@ import type { RunWork } from '../seal/cost/rehearsal';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge, Passage, SealEvent, SelfEdit, TrainingSequence } from '../seal/knowledge/types';
 import type { SampleAgain } from '../seal/loop/write';
-import type { Compared, Effects } from '../seal/memory/memory';
 import type { PuzzleSettings } from '../seal/puzzles/settings';
 import type { Puzzle, PuzzleConfiguration, PuzzleEvent, Puzzles, WrittenConfiguration } from '../seal/puzzles/types';
-import type { Decision, Rule } from '../seal/stream/rule';
-import type { Looked } from '../seal/stream/signals';
-import type { Examination } from '../seal/talk/compare';
-import type { Lesson } from '../seal/talk/lesson';
-import type { EventScope, Kind, LoopEvent, RunResult } from '../seal/types';
-import type { ChatMessage } from '../tokenizer/chat';
+import type { Kind, RunResult } from '../seal/types';
+import type { TalkEvent, TalkTask } from './talkProtocol';
 
 /** What a task rests on travels with it, so that a worker started anew can go on from it. */
 export type KnowledgeTask = { domain: 'knowledge' } /** `again`: one self-edit alone. */ & (
@@ -77,53 +72,6 @@ export interface RoundsTask<K extends Kind> {
 export type OwnSet<Item> = { all: readonly Item[] } | { training: Item[]; heldOut: Item[] };
 /** Puts the policy back to the model as it was loaded. */
 export type RestoreTask = { kind: 'restore' };
-
-/**
- * Of a conversation, on the model as it was loaded with a memory in place: the ids of what was learned, in order. `parts`: the weights
- * of those that this worker does not have yet.
- */
-export type TalkTask = {
-  domain: 'talk';
-  settings: KnowledgeSettings;
-  memory: readonly string[];
-  parts: readonly { id: string; weights: AdapterWeights }[];
-} & (
-  | { kind: 'say'; messages: readonly ChatMessage[] }
-  /** Whether a text is worth learning, by a rule. */
-  | { kind: 'weigh'; title: string; text: string; rule: Rule }
-  /** On all that the memory holds; `id`: of what is learned. */
-  | { kind: 'learn'; id: string; lesson: Lesson; examination: Examination }
-  /** What one thing that the memory holds changes. */
-  | { kind: 'measure'; id: string; examination: Examination }
-);
-
-/** Of a conversation; a learning tells its stages, texts and losses too. */
-export type TalkEvent =
-  | ((
-      | { type: 'saying'; text: string }
-      /** `confidence`: mean natural-log probability of its tokens. `leftOut`: earlier messages that there was no room for. */
-      | { type: 'said'; text: string; confidence: number | null; finish: GenerateResult['finish']; leftOut: number }
-      | { type: 'weighed'; looked: Looked; decision: Decision }
-      | ({
-          type: 'learned';
-          id: string;
-          lines: string[];
-          losses: number[];
-          weights: AdapterWeights;
-          bytes: number;
-        } & Changes)
-      | ({ type: 'measured'; id: string } & Changes)
-    ) &
-      EventScope)
-  | Extract<
-      LoopEvent<Knowledge>,
-      { type: 'stage-started' | 'stage-done' | 'edit-text' | 'losses' | 'material' | 'progress' }
-    >;
-
-interface Changes {
-  compared: Compared[];
-  effects: Effects;
-}
 
 export type Task = KnowledgeTask | PuzzleTask | TalkTask;
 export type TaskKind = Task['kind'];

@@ -16,7 +16,7 @@ import {
   worldQuestions,
 } from '../../seal/talk/lesson';
 import type { ChatMessage } from '../../tokenizer/chat';
-import type { TalkEvent } from '../../worker/protocol';
+import type { TalkEvent } from '../../worker/talkProtocol';
 import type { Outcome } from '../experiment/engine';
 import { isRunning } from '../experiment/running';
 import { lab } from '../knowledge/experiment';

@@ -3,7 +3,7 @@ import type { AdapterWeights } from '../../contract/engine';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import { STREAM_KNOWLEDGE } from '../../seal/stream/settings';
 import type { StoredMemory } from '../../storage/memories';
-import type { TalkEvent, TalkTask } from '../../worker/protocol';
+import type { TalkEvent, TalkTask } from '../../worker/talkProtocol';
 import type { Outcome } from '../experiment/engine';
 import { runInSession } from '../experiment/session';
 import { spokenFor } from '../experiment/words/progress';

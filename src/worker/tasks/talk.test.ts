@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/s
 import { correctionLesson, type Lesson, saidLesson } from '../../seal/talk/lesson';
 import { readFolder, testEngine } from '../../testing/engine';
 import { loadTokenizer } from '../../tokenizer/tokenizer';
-import type { TalkEvent, TalkTask } from '../protocol';
+import type { TalkEvent, TalkTask } from '../talkProtocol';
 import { noWait, startSession, steady } from '../testing/session';
 
 const files = await readFolder(fileURLToPath(new URL('../../../public/models/micro-world', import.meta.url)));

@@ -17,7 +17,7 @@ import { nextTurn } from '../../seal/talk/answer';
 import { compared, type Examination, knownQuestions, type Sat, sit } from '../../seal/talk/compare';
 import { type Attempt, type Attempts, NO_INPUTS, restoreLoaded, type Weights } from '../domainWork';
 import { WorkerError } from '../failure';
-import type { TalkEvent, TalkTask } from '../protocol';
+import type { TalkEvent, TalkTask } from '../talkProtocol';
 import { MemoryStack } from './memoryStack';
 
 type Of<Kind extends TalkTask['kind']> = Extract<TalkTask, { kind: Kind }>;
