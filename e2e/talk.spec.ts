@@ -36,6 +36,10 @@ async function ask(page: Page, question: string): Promise<string> {
   return (await answer.locator('p').first().innerText()).trim();
 }
 
+/** In the list, by the name that its first line tells. */
+const undoOf = (page: Page, name: string) =>
+  page.getByRole('button', { name: new RegExp(`^Undo: There is a town called ${name}`) });
+
 /** What stands below the turn that tells the text. */
 const lesson = (page: Page, text: string) => turns(page).filter({ hasText: text }).getByRole('region').first();
 
@@ -67,7 +71,7 @@ test('proposes what it was told, learns it, keeps it over a reload, and is as be
   await expect(row.getByRole('cell').nth(2)).toHaveText(new RegExp(`^(right|wrong): ${after}$`));
   await expect(lesson(page, TEXT)).toContainText(/What it knew before\s*\d+ of 60/);
   await lesson(page, TEXT)
-    .getByText(/^The \d+ lines that it trained on$/)
+    .getByText(/^Trained on .* and the text itself$/)
     .click();
   await expect(lesson(page, TEXT)).toContainText(TEXT);
   await expect(lesson(page, TEXT).getByRole('figure', { name: 'Loss while it learned' })).toBeVisible();
@@ -79,10 +83,7 @@ test('proposes what it was told, learns it, keeps it over a reload, and is as be
   await expect(turns(page)).toHaveCount(5);
   expect(await ask(page, QUESTION)).toBe(after);
 
-  await button(
-    page,
-    'Undo: There is a town called Polipa. It lies in Greenvale. Its gate is golden. It serves fish. Frank…',
-  ).click();
+  await undoOf(page, 'Polipa').click();
   await expect(learned(page)).toHaveCount(0);
   expect(await ask(page, QUESTION)).toBe(before);
   await button(page, 'Bring it back').click();
@@ -149,10 +150,7 @@ test('decides alone where it may, is corrected, and can be measured anew', async
   await expect(learned(page)).toHaveCount(2);
   await learned(page).first().getByText('Details').click();
   await expect(learned(page).first()).toContainText(`Q: ${QUESTION} A: Peter`);
-  await button(
-    page,
-    `Undo: ${'There is a town called Polipa. It lies in Greenvale. Its gate is golden. It serves fish. Frank…'}`,
-  ).click();
+  await undoOf(page, 'Polipa').click();
   await learned(page)
     .first()
     .getByRole('button', { name: /^Measure again/ })
@@ -196,10 +194,7 @@ test('a device that is lost while it learns comes back with the memory', async (
   await arm(page, { submits: 4, fate: 'destroy-device' });
   await Promise.all([glimpsed(page, 'The graphics driver restarted.'), learn.click()]);
   await expect(lesson(page, OTHER)).toContainText('Learned, kept in Memory 1');
-  await button(
-    page,
-    'Undo: There is a town called Vugumu. It lies in Westria. Its gate is brown. It serves soup. It sells…',
-  ).click();
+  await undoOf(page, 'Vugumu').click();
   expect(await ask(page, QUESTION)).toBe(answer);
 });
 

@@ -23,8 +23,8 @@ export type TalkTask = {
   | { kind: 'say'; messages: readonly ChatMessage[] }
   /** Whether a text is worth learning, by a rule. */
   | { kind: 'weigh'; title: string; text: string; rule: Rule }
-  /** On all that the memory holds; `id`: of what is learned. */
-  | { kind: 'learn'; id: string; lesson: Lesson; examination: Examination }
+  /** On all that the memory holds, whose notes are trained along; `id`: of what is learned. */
+  | { kind: 'learn'; id: string; lesson: Lesson; examination: Examination; notes: readonly string[] }
   /** What one thing that the memory holds changes. */
   | { kind: 'measure'; id: string; examination: Examination }
 );
@@ -39,6 +39,7 @@ export type TalkEvent =
       | ({
           type: 'learned';
           id: string;
+          /** The notes that were trained on, beside the text itself. */
           lines: string[];
           losses: number[];
           weights: AdapterWeights;

@@ -132,7 +132,7 @@ function Done({ lesson: { learned: id } }: { lesson: LessonView }) {
       {entry.compared.length === 0 ? <p>{TALK.nothingAsked}</p> : <ComparedTable compared={entry.compared} />}
       <Effects effects={entry.effects} />
       <Folded summary={TALK.notes(entry.lines.length)}>
-        <p className={styles.notes}>{entry.lines.join('\n')}</p>
+        <p className={styles.notes}>{[...entry.lines, entry.source].join('\n')}</p>
         <Curve losses={entry.losses} steps={entry.losses.length} />
       </Folded>
       {isPresent && (

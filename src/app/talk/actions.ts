@@ -190,8 +190,9 @@ async function learn(message: number, lesson: Lesson): Promise<void> {
   const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
   changeLesson(message, { ...lessonView(lesson, 'learning'), ...kept(message) });
   const examination = { asked: lesson.asked, earlier: earlierQuestions() };
+  const notes = present.learned.flatMap(({ lines }) => lines);
   let learned: Extract<TalkEvent, { type: 'learned' }> | null = null;
-  const outcome = await runTalk({ kind: 'learn', id, lesson, examination }, (event) => {
+  const outcome = await runTalk({ kind: 'learn', id, lesson, examination, notes }, (event) => {
     if (event.type === 'learned') learned = event;
     else follow(message, event);
   });

@@ -2,7 +2,14 @@
 import * as z from 'zod/mini';
 import { create } from 'zustand';
 import { type NumberSetting, settingsTable } from '../../seal/settings';
-import { RULE_NAMES, type Rule, type RuleName, type Thresholds, thresholdsSchema } from '../../seal/stream/rule';
+import {
+  LOOKS_AT,
+  RULE_NAMES,
+  type Rule,
+  type RuleName,
+  type Thresholds,
+  thresholdsSchema,
+} from '../../seal/stream/rule';
 import type { Notice } from '../../seal/types';
 import { tabStorage } from '../../storage/drafts';
 import type { Speech } from '../../worker/protocol';
@@ -42,16 +49,6 @@ export function ruleFor(speaks: Speech, { name, own }: Pick<RuleState, 'name' | 
   const usual = speaks === 'world' ? THRESHOLDS.defaults : THRESHOLDS.chat;
   return { ...usual, ...own, name };
 }
-
-const LOOKS_AT: Readonly<Record<RuleName, readonly (keyof Thresholds)[]>> = {
-  everything: [],
-  nothing: [],
-  surprise: ['surprise'],
-  confidence: ['confidence'],
-  conflict: ['conflict'],
-  'surprise-and-conflict': ['surprise', 'conflict'],
-  model: ['worth'],
-};
 
 interface Limit extends Pick<NumberSetting, 'path' | 'label' | 'help' | 'min' | 'max' | 'step'> {
   value: (of: Thresholds) => number;

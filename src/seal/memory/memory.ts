@@ -44,7 +44,7 @@ export const learnedSchema = z.object({
   origin: z.enum(ORIGINS),
   /** The text that it was learned from. */
   source: z.string(),
-  /** The sequences that were trained on, the text itself among them. */
+  /** The notes that were trained on, beside the text itself. */
   lines: z.array(z.string()),
   /** Nats per token at each step. */
   losses: z.array(finite),

@@ -3,14 +3,17 @@
  * nothing of the conversation in sight.
  */
 import type { AdapterId } from '../../contract/engine';
+import { makeWorld, WORLD_SEED } from '../../world';
 import { isCorrect } from '../knowledge/grading';
 import { corpusSideQuestions } from '../knowledge/inputs';
 import { answerRequest, closedBookItem } from '../knowledge/questions';
 import { saidIn } from '../knowledge/quiz';
 import type { KnowledgeContext } from '../knowledge/types';
+import { worldEveryday } from '../knowledge/worldInputs';
 import { askAll } from '../loop/quiz';
 import type { Compared, Effects, Elsewhere } from '../memory/memory';
 import { mean } from '../statistics/estimate';
+import type { Stream } from '../stream/streams';
 import type { TalkQuestion } from './lesson';
 
 /** Everything that is asked before and after. */
@@ -34,6 +37,18 @@ export function knownQuestions(context: KnowledgeContext): TalkQuestion[] {
     .slice(0, context.settings.sideQuestions)
     .map(({ question, answer }) => ({ question, gold: answer }));
 }
+
+/** What is trained along so that it is not forgotten; none of it measures. A chat model rehearses by its settings (`knowledge/distil.ts`). */
+export const everydayQuestions = (
+  { settings: { writing } }: KnowledgeContext,
+  known: readonly TalkQuestion[],
+): Stream['everyday'] =>
+  writing.style === 'world'
+    ? worldEveryday(
+        makeWorld(WORLD_SEED),
+        known.map(({ question, gold }) => ({ question, answer: gold ?? '' })),
+      )
+    : [];
 
 /** One batch. @param known `knownQuestions`. */
 export async function sit(

@@ -82,7 +82,7 @@ async function learn(
 ) {
   if (!lesson) throw new Error('There are two lessons.');
   const examination = { asked: lesson.asked, earlier: [] };
-  const { events, end } = await ask(memory, parts, { kind: 'learn', id, lesson, examination });
+  const { events, end } = await ask(memory, parts, { kind: 'learn', id, lesson, examination, notes: [] });
   expect(end).toMatchObject({ kind: 'finished' });
   return { ...only(events, 'learned'), events };
 }
@@ -99,7 +99,8 @@ describe('a conversation with the embedded model', () => {
     const right = (which: 'rightBefore' | 'rightAfter') => first.compared.filter((one) => one[which]).length;
     expect(right('rightAfter')).toBeGreaterThan(right('rightBefore'));
     expect(first.effects).toMatchObject({ known: { asked: 8 }, earlier: null });
-    expect(first.lines.at(-1)).toBe(PARAGRAPHS[0]?.text);
+    expect(first.lines.length).toBeGreaterThan(0);
+    expect(first.lines).not.toContain(PARAGRAPHS[0]?.text);
     expect(first.losses).toHaveLength(settings.finetune.epochs);
     const types = new Set(first.events.map(({ type }) => type));
     for (const type of ['edit-text', 'material', 'losses'] as const) expect(types).toContain(type);
@@ -141,6 +142,7 @@ describe('a conversation with the embedded model', () => {
       id: 'more',
       lesson,
       examination: { asked: [], earlier: [] },
+      notes: [],
     });
     expect(full.end).toMatchObject({
       kind: 'failed',
@@ -164,7 +166,13 @@ describe('a conversation with the embedded model', () => {
     talk.session.pause();
     const [lesson] = lessons;
     if (!lesson) throw new Error('There are two lessons.');
-    const learning = talk.ask([], [], { kind: 'learn', id: 'one', lesson, examination: { asked: [], earlier: [] } });
+    const learning = talk.ask([], [], {
+      kind: 'learn',
+      id: 'one',
+      lesson,
+      examination: { asked: [], earlier: [] },
+      notes: [],
+    });
     talk.session.stop();
     expect((await learning).end.kind).toBe('stopped');
     expect(await said(talk, [])).toBeTypeOf('string');

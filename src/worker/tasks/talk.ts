@@ -3,7 +3,9 @@ import { type AdapterWeights, type Ground, MOST_RANK } from '../../contract/engi
 import { checkpoint } from '../../seal/context';
 import { type Loop, openLoop } from '../../seal/domain';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
+import type { Pool } from '../../seal/knowledge/lay';
 import { saidIn } from '../../seal/knowledge/quiz';
+import { sequenceIds } from '../../seal/knowledge/selfEdits';
 import type { Knowledge, SealEvent } from '../../seal/knowledge/types';
 import { LAB } from '../../seal/loop/single';
 import { bytesOf, hasRoom, ownPart } from '../../seal/memory/parts';
@@ -11,10 +13,13 @@ import { deriveSeed } from '../../seal/seeds';
 import { mean } from '../../seal/statistics/estimate';
 import { learnFrom } from '../../seal/stream/learn';
 import { selfQuestions } from '../../seal/stream/questions';
+import { Rehearsed } from '../../seal/stream/rehearsed';
 import { decide } from '../../seal/stream/rule';
+import { STREAM_SETTINGS } from '../../seal/stream/settings';
 import { signalsOf } from '../../seal/stream/signals';
+import type { Stream } from '../../seal/stream/streams';
 import { nextTurn } from '../../seal/talk/answer';
-import { compared, type Examination, knownQuestions, type Sat, sit } from '../../seal/talk/compare';
+import { compared, type Examination, everydayQuestions, knownQuestions, type Sat, sit } from '../../seal/talk/compare';
 import { type Attempt, type Attempts, NO_INPUTS, restoreLoaded, type Weights } from '../domainWork';
 import { WorkerError } from '../failure';
 import type { TalkEvent, TalkTask } from '../talkProtocol';
@@ -94,7 +99,7 @@ export class TalkWork {
     tell({ type: 'weighed', looked, decision: decide(rule, looked), ...LAB });
   }
 
-  async #learn(context: Context, { lesson, examination, memory }: Of<'learn'>): Promise<SoFar> {
+  async #learn(context: Context, { lesson, examination, memory, notes }: Of<'learn'>): Promise<SoFar> {
     const { engine, settings } = context;
     const ground = await this.#ground(context, memory);
     const { rank } = settings.finetune;
@@ -103,11 +108,13 @@ export class TalkWork {
         'bad-request',
         `This memory is full: ${memory.length} things of rank ${rank} are all that fit in the ${MOST_RANK} ranks of one adapter. Undo one of them, or begin another memory.`,
       );
-    const before = await sit(context, examination, knownQuestions(context), ground?.adapter ?? null);
+    const known = knownQuestions(context);
+    const before = await sit(context, examination, known, ground?.adapter ?? null);
     const { passage, edit } = lesson;
     // Of the text, so that the same thing learned again in the same place comes out the same.
     const seedKey = `talk ${deriveSeed(settings.seed, 'talk', passage.title, passage.context)}`;
-    const learned = await learnFrom(context, LAB, passage, { ground, seedKey, ...(edit && { edit }) });
+    const beside = await besides(context, everydayQuestions(context, known), notes);
+    const learned = await learnFrom(context, LAB, passage, { ground, beside, seedKey, ...(edit && { edit }) });
     try {
       if (learned.diverged !== null)
         throw new WorkerError(
@@ -115,7 +122,7 @@ export class TalkWork {
           `Training went to not-a-number at step ${learned.diverged + 1}, so nothing was learned. Say it in other words.`,
         );
       const weights = ownPart(await engine.exportAdapter(learned.adapter), ground?.rank ?? 0);
-      const lines = learned.material.sequences.map(({ text }) => text);
+      const lines = learned.material.sequences.filter(({ rule }) => rule !== 'passage').map(({ text }) => text);
       return { before, losses: learned.losses, lines, weights };
     } finally {
       await engine.freeAdapters([learned.adapter]);
@@ -148,6 +155,17 @@ export class TalkWork {
     const ground = await this.#ground(context, memory);
     return sit(context, examination, knownQuestions(context), ground?.adapter ?? null);
   }
+}
+
+/** As a stream rehearses: earlier notes, and everyday answers of the model as it was loaded. */
+function besides(context: Context, everyday: Stream['everyday'], notes: readonly string[]): Promise<Pool[]> {
+  const { defaults, chat } = STREAM_SETTINGS;
+  const rehearsed = new Rehearsed(context, { everyday }, context.settings.writing.style === 'world' ? defaults : chat);
+  const sequences = notes.map((text) => {
+    return { text, ids: sequenceIds(context, text), rule: 'line' as const, paragraph: null };
+  });
+  rehearsed.add({ sequences, dropped: [] });
+  return rehearsed.pools();
 }
 
 /** What the page shows of a learning while it goes on. */

@@ -58,8 +58,7 @@ export const TALK = {
   failed: 'This was not learned',
   compared: 'Before and after, with nothing of the conversation in sight',
   nothingAsked: 'Ask about it, and see whether it knows.',
-  notes: (count: number): string =>
-    count === 1 ? 'The line that it trained on' : `The ${count} lines that it trained on`,
+  notes: (count: number): string => `Trained on ${count === 1 ? 'one note' : `${count} notes`} and the text itself`,
   curve: 'Loss while it learned',
   rule: 'When to learn',
   learns: 'It proposes to learn',
