@@ -250,3 +250,17 @@ test('fits a phone, light and dark', async ({ page }) => {
     expect(content).toBeLessThanOrEqual(window ?? 0);
   }
 });
+
+test('the recorded stream has its curve, the numbers behind it, and its texts', async ({ page }) => {
+  await page.goto('./#/talk');
+  const stream = page.getByRole('region', { name: 'A stream, without a person' });
+  const curve = stream.getByRole('img', { name: /learns everything: .* learns nothing: / });
+  await expect(curve).toBeVisible();
+  await expect(stream.getByRole('table', { name: 'What each rule came to' })).toContainText(/everything\s*12\.0/);
+  await stream.getByRole('combobox', { name: 'Rule' }).selectOption({ label: 'learns what surprises' });
+  await expect(stream.getByRole('img', { name: /^learns what surprises: / })).toBeVisible();
+  await stream.getByText('The curve as a table').click();
+  await expect(stream.getByRole('table', { name: 'What it knows, text by text' }).getByRole('row')).not.toHaveCount(1);
+  await stream.getByText('One stream, text by text').click();
+  await expect(stream.getByRole('table', { name: 'Texts of the first stream' })).toContainText('nats per token');
+});

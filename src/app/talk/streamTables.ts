@@ -4,7 +4,7 @@ import type { StreamRun } from '../../seal/stream/record';
 import { LEARNER_WORDS, type Learner } from '../../seal/stream/settings';
 import { curveOf, type LearnerSummary } from '../../seal/stream/summary';
 import type { Estimate } from '../../seal/types';
-import { compact, oneDigit, within } from '../ui/numbers';
+import { oneDigit, within } from '../ui/numbers';
 import { STREAM } from './words/stream';
 
 const shareText = ({ mean, standardError, n }: Estimate): string | null =>
@@ -38,7 +38,7 @@ export const SUMMARY_COLUMNS: readonly Column<LearnerSummary>[] = [
     head: heads.cost,
     about: meanings.cost,
     value: ({ deciding, training }) => deciding.mean + training.mean,
-    text: ({ deciding, training }) => `${compact((deciding.mean + training.mean) / 1e9)} GFLOP`,
+    text: ({ deciding, training }) => `${((deciding.mean + training.mean) / 1e9).toFixed(1)} GFLOP`,
   },
 ];
 
