@@ -40,8 +40,8 @@ async function ask(page: Page, question: string): Promise<string> {
 const undoOf = (page: Page, name: string) =>
   page.getByRole('button', { name: new RegExp(`^Undo: There is a town called ${name}`) });
 
-/** What stands below the turn that tells the text. */
-const lesson = (page: Page, text: string) => turns(page).filter({ hasText: text }).getByRole('region').first();
+/** What stands below the last turn that tells the text. */
+const lesson = (page: Page, text: string) => turns(page).filter({ hasText: text }).last().getByRole('region').first();
 
 async function tellAndLearn(page: Page, text: string): Promise<void> {
   await say(page, text);
