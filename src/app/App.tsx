@@ -18,6 +18,7 @@ const LabStory = later(() => import('./story/LabStory'));
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
 const DevicePage = later(() => import('./device/DevicePage'));
+const TalkPage = later(() => import('./talk/TalkPage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
 const HelpSheet = later(() => import('./shell/HelpSheet'));
 const LearnPage = later(() => import('./learn/LearnPage'));
@@ -66,6 +67,9 @@ export function App() {
           <Part of={path} failed={PageError} waiting={<Main />}>
             <PuzzlesRoute />
           </Part>
+        </Route>
+        <Route path="/talk">
+          <InLab Page={TalkPage} />
         </Route>
         <Route path="/runs">
           <InLab Page={RunsPage} />

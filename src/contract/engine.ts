@@ -43,6 +43,9 @@ export interface TrainingSequence {
   lossWeights?: readonly number[];
 }
 
+/** Of one adapter, with what it stands on. */
+export const MOST_RANK = 256;
+
 /** Ranks are stored in whole vectors of four. */
 export const paddedRank = (rank: number): number => Math.ceil(rank / 4) * 4;
 

@@ -1,6 +1,6 @@
 /** From jobs to steps: which sequences of which job each optimizer step sees, and how steps are cut into passes. */
 
-import { type FinetuneJob, stackedRank, type TrainingSequence } from '../contract/engine';
+import { type FinetuneJob, MOST_RANK, stackedRank, type TrainingSequence } from '../contract/engine';
 import { EngineError } from '../contract/errors';
 import { uniformSource } from '../lora/gaussian';
 import type { LabelledSequence } from '../model/batch';
@@ -22,11 +22,11 @@ export function checkJob(
     throw new EngineError('bad-request', `Finetune job ${index}: ${what}`);
   };
   const { lora, onto, optimizer, orthogonal } = job;
-  if (!Number.isInteger(lora.rank) || lora.rank < 1 || lora.rank > 256)
-    refuse(`rank ${lora.rank} is not within 1 to 256.`);
+  if (!Number.isInteger(lora.rank) || lora.rank < 1 || lora.rank > MOST_RANK)
+    refuse(`rank ${lora.rank} is not within 1 to ${MOST_RANK}.`);
   const whole = stackedRank(job);
-  if (whole > 256)
-    refuse(`with what it stands on it has rank ${whole}; 256 is the most. Merge the earlier edits first.`);
+  if (whole > MOST_RANK)
+    refuse(`with what it stands on it has rank ${whole}; ${MOST_RANK} is the most. Merge the earlier edits first.`);
   if (onto && lora.alpha === 0) refuse('on another adapter alpha cannot be 0.');
   if (orthogonal && !onto) refuse('only an adapter that stands on another can be orthogonal to it.');
   if (orthogonal && whole > narrowest)

@@ -37,7 +37,8 @@ it('the marker has what was written, and of the journal its runs', async () => {
   await transactCounted('tasks', ['tasks'], done);
   await transactCounted('journal', ['journal'], done);
   await transactCounted('adapters', ['adapters'], done);
-  expect(marker()).toEqual({ runs: 0, tasks: 3, journal: 2, passageSets: 0, adapters: 3 });
+  await transactCounted('memories', ['memories'], done);
+  expect(marker()).toEqual({ runs: 0, tasks: 3, journal: 2, passageSets: 0, adapters: 3, memories: 3 });
 });
 
 it('a write that fails leaves the marker as it was', async () => {
@@ -49,9 +50,11 @@ it('a write that fails leaves the marker as it was', async () => {
 it('what was evicted is told until that is read, and what is kept since then does not count', () => {
   noteKept('runs', 2);
   noteKept('journal', 1);
+  noteKept('memories', 4);
   noteEvicted();
   noteKept('runs', 1);
   expect([evictedCount('runs'), evictedCount('tasks'), evictedCount('journal')]).toEqual([2, 0, 1]);
+  expect(evictedCount('memories')).toBe(4);
   noteEvicted();
   expect(evictedCount('runs')).toBe(3);
   forgetEvicted('runs');

@@ -1,6 +1,7 @@
 /**
  * The browser's one database of this page (IndexedDB): runs and their files, what the visitor keeps one by one (`shelf.ts`), the
- * journal of live runs, and the results of stages. Opening it has an end in every case: it opens, or a `StorageError` says why not.
+ * journal of live runs, the results of stages, and what models learned in talking. Opening it has an end in every case: it opens, or a
+ * `StorageError` says why not.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { noteEvicted } from './persist';
@@ -22,6 +23,11 @@ export interface SelkieSchema extends DBSchema {
   journal: { key: [run: string, number: number]; value: unknown };
   /** What a page showed, by opened page. */
   results: { key: string; value: unknown };
+  /** Of a model, by name. */
+  memories: { key: string; value: { id: string; name?: unknown } };
+  /** What a memory holds, by memory and thing learned: what is told of it, and its weights. */
+  learned: { key: [memory: string, id: string]; value: unknown };
+  parts: { key: [memory: string, id: string]; value: unknown };
 }
 
 export type SelkieDatabase = IDBPDatabase<SelkieSchema>;
@@ -32,7 +38,7 @@ export const DATABASE = 'selkie';
 
 /**
  * Version 1 held runs on knowledge alone, version 2 runs on puzzles too. Version 3 brought tasks, which lay in a database of
- * their own before (`tasks.ts`), journal and results. Version 4 brought passage sets and adapters.
+ * their own before (`tasks.ts`), journal and results. Version 4 brought passage sets, adapters and memories.
  */
 export const VERSION = 4;
 
@@ -98,6 +104,9 @@ async function openVersion(blocked: () => void): Promise<SelkieDatabase> {
         if (!has(shelf)) db.createObjectStore(shelf, { autoIncrement: true });
       if (!has('journal')) db.createObjectStore('journal');
       if (!has('results')) db.createObjectStore('results');
+      if (!has('memories')) db.createObjectStore('memories', { keyPath: 'id' });
+      if (!has('learned')) db.createObjectStore('learned');
+      if (!has('parts')) db.createObjectStore('parts');
     },
     blocked,
     // A newer Selkie in another tab must not wait for this one.

@@ -7,7 +7,7 @@ const KEPT = 'selkie.kept';
 const EVICTED = 'selkie.evicted';
 
 /** Of the journal, runs are counted. */
-const KINDS = ['runs', 'tasks', 'journal', 'passageSets', 'adapters'] as const;
+const KINDS = ['runs', 'tasks', 'journal', 'passageSets', 'adapters', 'memories'] as const;
 export type Kept = (typeof KINDS)[number];
 
 type Counts = Readonly<Record<Kept, number>>;
@@ -18,6 +18,7 @@ const countsOf = (count: (kind: Kept) => number): Counts => ({
   journal: count('journal'),
   passageSets: count('passageSets'),
   adapters: count('adapters'),
+  memories: count('memories'),
 });
 
 let asked = false;

@@ -99,5 +99,6 @@ export function latestOnly<Event extends SessionEvent>(events: readonly Event[])
 function replaceableKey(event: SessionEvent): string | null {
   if (event.type === 'edit-text') return `text ${event.edit} ${event.part}`;
   if (event.type === 'question-text') return `question ${event.place}`;
+  if (event.type === 'saying') return 'saying';
   return event.type === 'progress' ? `progress ${event.stage} ${event.purpose} ${event.round}` : null;
 }

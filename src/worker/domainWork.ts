@@ -136,11 +136,10 @@ export class DomainWork<
     if (weights.engineStart !== engineStart) Object.assign(weights, { engineStart, policy: null });
     if (this.#policy !== null && this.#policy.model !== engine.model.name) this.#policy = null;
     const policy = this.#policy;
+    if (policy === null) return restoreLoaded(attempt, weights);
     if (weights.policy === policy) return;
-    if (policy === null) await engine.restoreWeights();
     // Rounds begin with the weights as they were loaded, and when they break off leave them so.
     weights.policy = null;
-    if (policy === null) return;
     const { onStage, ...given } = attempt;
     const emit = (event: LoopEvent<K>): void => {
       if (isWorthTelling(onStage, event) && isAtWork(event)) tell(event);
@@ -165,6 +164,14 @@ export class DomainWork<
       again: (own) => this.#stageContext(attempt, own, (event) => isAtWork(event) && tell(event)),
     };
   }
+}
+
+/** Sees to it that the weights are as they were loaded. */
+export async function restoreLoaded({ engine, engineStart }: Attempt, weights: Weights): Promise<void> {
+  if (weights.engineStart !== engineStart) Object.assign(weights, { engineStart, policy: null });
+  if (weights.policy === null) return;
+  await engine.restoreWeights();
+  weights.policy = null;
 }
 
 const isRestore = (task: { kind: string }): task is RestoreTask => task.kind === 'restore';

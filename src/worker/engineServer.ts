@@ -14,19 +14,20 @@ import { FoldedBase, type NamedAdapter } from './foldedBase';
 import { makeGate } from './gate';
 import { ModelOpener } from './modelOpener';
 import { beforeStop, judging, telling } from './overThePage';
-import type {
-  AdapterAnswer,
-  DomainName,
-  EngineServer,
-  Failure,
-  Inspection,
-  JudgeOutside,
-  ModelNews,
-  Opening,
-  Place,
-  Task,
-  TaskNews,
-  Tell,
+import {
+  type AdapterAnswer,
+  type DomainName,
+  type EngineServer,
+  experimentOf,
+  type Failure,
+  type Inspection,
+  type JudgeOutside,
+  type ModelNews,
+  type Opening,
+  type Place,
+  type Task,
+  type TaskNews,
+  type Tell,
 } from './protocol';
 import { makeDomains } from './tasks';
 import { countTokens } from './tasks/knowledge';
@@ -118,7 +119,7 @@ export function makeEngineServer(
 
   async function run(task: Task, tell: Tell<TaskNews>, judge?: JudgeOutside): ReturnType<EngineServer['run']> {
     const refuse = (message: string) => {
-      const policyRounds = domains.policyRounds(task.domain);
+      const policyRounds = domains.policyRounds(experimentOf(task));
       return { kind: 'failed' as const, failure: { code: 'bad-request' as const, message }, policyRounds };
     };
     if (opener.present === null) return refuse('The model is not loaded yet. Wait a moment and try again.');
@@ -143,7 +144,7 @@ export function makeEngineServer(
     const ended = async () => {
       begun.flush();
       await page.allTaken();
-      return { policyRounds: domains.policyRounds(task.domain) };
+      return { policyRounds: domains.policyRounds(experimentOf(task)) };
     };
     try {
       await untilDone(task, begun.attempts, { tokenizer, chat, judge }, own, answered);
@@ -175,7 +176,9 @@ export function makeEngineServer(
     for (;;) {
       const engine = await beforeStop(owner.engine(), signal);
       const refusal =
-        task.kind === 'restore' ? null : domains.refusals({ engine, tokenizer, ...(chat && { chat }) })[task.domain];
+        task.kind === 'restore'
+          ? null
+          : domains.refusals({ engine, tokenizer, ...(chat && { chat }) })[experimentOf(task)];
       if (refusal !== null) throw new WorkerError('bad-request', refusal);
       try {
         const { starts: engineStart } = owner;

@@ -29,6 +29,7 @@ import type {
   WrittenConfiguration,
 } from '../seal/puzzles/types';
 import type { Kind, RunResult } from '../seal/types';
+import type { TalkEvent, TalkTask } from './talkProtocol';
 
 /** What a task rests on travels with it, so that a worker started anew can go on from it. */
 export type KnowledgeTask = { domain: 'knowledge' } /** `again`: one self-edit alone. */ & (
@@ -80,9 +81,12 @@ export type OwnSet<Item> = { all: readonly Item[] } | { training: Item[]; heldOu
 /** Puts the policy back to the model as it was loaded. */
 export type RestoreTask = { kind: 'restore' };
 
-export type Task = KnowledgeTask | PuzzleTask;
+export type Task = KnowledgeTask | PuzzleTask | TalkTask;
 export type TaskKind = Task['kind'];
-export type DomainName = Task['domain'];
+/** Of the experiments; a conversation is part of the first. */
+export type DomainName = Exclude<Task['domain'], 'talk'>;
+/** Whose model and policy a task uses. */
+export const experimentOf = ({ domain }: Task): DomainName => (domain === 'puzzles' ? 'puzzles' : 'knowledge');
 
 /** Of what a run would come to. Without a passage or a task: all rounds on the world; with one: all steps on it. */
 export type Planning =
@@ -182,11 +186,12 @@ export type ModelNews =
   /** An error that no task owns; the worker goes on where it can. */
   | { kind: 'trouble'; failure: Failure };
 
-export type SessionEvent = SealEvent | PuzzleEvent;
+export type SessionEvent = SealEvent | PuzzleEvent | TalkEvent;
 
 export type EventsNews =
   | { kind: 'events'; domain: 'knowledge'; events: SealEvent[] }
-  | { kind: 'events'; domain: 'puzzles'; events: PuzzleEvent[] };
+  | { kind: 'events'; domain: 'puzzles'; events: PuzzleEvent[] }
+  | { kind: 'events'; domain: 'talk'; events: TalkEvent[] };
 
 export type TaskNews =
   | EventsNews

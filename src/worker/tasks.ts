@@ -7,8 +7,10 @@ import { makeBatcher } from './batching';
 import type { Opened } from './deviceOwner';
 import { type Attempts, DomainWork, type Weights } from './domainWork';
 import type { DomainName, EventsNews, OpenedModel, Planning, Task } from './protocol';
+import type { TalkEvent } from './talkProtocol';
 import { knowledgeTasks } from './tasks/knowledge';
 import { puzzleTasks } from './tasks/puzzles';
+import { TalkWork } from './tasks/talk';
 
 export interface BegunTask {
   attempts: Attempts;
@@ -22,12 +24,17 @@ export function makeDomains() {
   const knowledge = new DomainWork(ofKnowledge, weights);
   const ofPuzzles = puzzleTasks();
   const puzzles = new DomainWork(ofPuzzles, weights);
+  const talk = new TalkWork(weights);
   return {
     begin: (task: Task, tell: (news: EventsNews) => void, onFinished: () => void): BegunTask => {
       const { domain } = task;
       if (domain === 'knowledge') {
         const events = makeBatcher<SealEvent>((batch) => tell({ kind: 'events', domain, events: batch }));
         return { attempts: knowledge.begin(task, events.add, onFinished), flush: events.flush };
+      }
+      if (domain === 'talk') {
+        const events = makeBatcher<TalkEvent>((batch) => tell({ kind: 'events', domain, events: batch }));
+        return { attempts: talk.begin(task, events.add, onFinished), flush: events.flush };
       }
       const events = makeBatcher<PuzzleEvent>((batch) => tell({ kind: 'events', domain, events: batch }));
       return { attempts: puzzles.begin(task, events.add, onFinished), flush: events.flush };

@@ -129,20 +129,39 @@ export interface OpenStatement {
  * nothing, or of nobody. `null` for a text that is not all sentences of the world.
  */
 export function openStatements(sentences: readonly string[]): OpenStatement[] | null {
+  return (
+    statedFacts(sentences)?.map(({ fact, kind, name, value }) => {
+      const whole = render(FACT_TEMPLATES[fact].named[0], kind, name, value);
+      return { before: whole.slice(0, whole.lastIndexOf(value)).trimEnd(), value };
+    }) ?? null
+  );
+}
+
+/** Likewise, as the quiz asks for it. */
+export function statedQuestions(sentences: readonly string[]): { question: string; answer: string }[] | null {
+  return (
+    statedFacts(sentences)?.map(({ fact, kind, name, value }) => ({
+      question: render(FACT_TEMPLATES[fact].question[0], kind, name, value),
+      answer: value,
+    })) ?? null
+  );
+}
+
+interface StatedFact {
+  fact: FactKind;
+  kind: Kind;
+  name: string;
+  value: string;
+}
+
+function statedFacts(sentences: readonly string[]): StatedFact[] | null {
   const entity = readIntroduction(sentences[0] ?? '');
   const read = sentences.map(readLine);
   if (read.includes(null)) return null;
-  return read.flatMap((line): OpenStatement[] => {
-    if (
-      entity === null ||
-      line?.form !== 'nameless' ||
-      line.fact === null ||
-      line.value === null ||
-      isImplied(line.fact)
-    )
-      return [];
-    const whole = render(FACT_TEMPLATES[line.fact].named[0], entity.kind, entity.name, line.value);
-    return [{ before: whole.slice(0, whole.lastIndexOf(line.value)).trimEnd(), value: line.value }];
+  return read.flatMap((line): StatedFact[] => {
+    const { form, fact = null, value = null } = line ?? {};
+    if (entity === null || form !== 'nameless' || fact === null || value === null || isImplied(fact)) return [];
+    return [{ fact, ...entity, value }];
   });
 }
 

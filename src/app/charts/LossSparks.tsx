@@ -1,4 +1,5 @@
 /** Small curves of all candidates' losses, drawn while they train. The drawer has them large, with axes to read. */
+import { plural } from '../ui/numbers';
 import { niceTicks, openPath } from './geometry';
 import { COLOURS, useWidth } from './marks';
 
@@ -64,5 +65,6 @@ function summary(curves: readonly Curve[]): string {
   const ends = curves.map((curve) => curve.losses.at(-1)).filter((loss) => loss !== undefined);
   if (ends.length === 0) return 'No loss yet';
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
-  return `Loss of ${ends.length} adapters after ${curves[0]?.losses.length ?? 0} steps: ${low.toFixed(2)} to ${high.toFixed(2)} nats per token`;
+  const from = low === high ? low.toFixed(2) : `${low.toFixed(2)} to ${high.toFixed(2)}`;
+  return `Loss of ${plural(ends.length, 'adapter')} after ${plural(curves[0]?.losses.length ?? 0, 'step')}: ${from} nats per token`;
 }

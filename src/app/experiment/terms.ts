@@ -150,6 +150,26 @@ const words = {
     name: 'distilled lines',
     text: 'Questions with the model’s own earlier answers, mixed into the training so that it stays what it was.',
   },
+  memory: {
+    name: 'memory',
+    text: 'What a model learned in talking, as adapters that lie on one another. The model below stays as it came, so each can be taken out again.',
+  },
+  surprise: {
+    name: 'surprise',
+    text: 'How unlikely a text is to the model before it has learned it, in nats per token. What it knows already surprises little.',
+  },
+  confidence: {
+    name: 'confidence',
+    text: 'How likely the model finds the words of its own answer. Sure of them does not mean right.',
+  },
+  conflict: {
+    name: 'conflict',
+    text: 'The model answers otherwise with a text in sight than from memory: so the text tells it something.',
+  },
+  worth: {
+    name: 'worth',
+    text: 'What the model says itself when it is asked whether a text is worth remembering: how much likelier yes is than no.',
+  },
   credit: {
     name: 'credit',
     text: 'What one line of the notes is worth: the reward with all lines, less the reward with this one left out.',

@@ -1,5 +1,6 @@
 /** A text as the model reads it before it goes on: plain, or as the user's turn of its chat template. */
 import { EngineError } from '../../contract/errors';
+import type { ChatMessage } from '../../tokenizer/chat';
 import type { EncodeOptions } from '../../tokenizer/types';
 import type { PromptForm } from './choices';
 import type { KnowledgeContext } from './types';
@@ -22,29 +23,44 @@ type Reader = Pick<KnowledgeContext, 'tokenizer' | 'chat' | 'engine'>;
 /** @param start of what the model says, which it goes on from. @throws EngineError for a model that has no such form. */
 export function turnOf(reader: Reader, form: PromptForm, text: string, start = ''): Turn {
   const { tokenizer } = reader;
-  if (form === 'chat') return chatTurn(reader, text.trim(), start);
+  if (form === 'chat') return conversationTurn(reader, [{ role: 'user', content: text.trim() }], start);
   return { text: text + start, ids: tokenizer.encode(text + start, AS_TEXT), encoding: AS_TEXT };
 }
 
-function chatTurn({ tokenizer, chat, engine }: Reader, content: string, start: string): Turn {
+/**
+ * A conversation that the model is to go on with as the assistant.
+ * @throws EngineError for a model without a template, and for a template that leaves a message out.
+ */
+export function conversationTurn(
+  { tokenizer, chat, engine }: Reader,
+  messages: readonly ChatMessage[],
+  start = '',
+): Turn {
   const { name } = engine.model;
   const refused = (what: string): EngineError =>
     new EngineError('bad-request', `${name} ${what}. Choose "as plain text" for notes and questions in Settings.`);
   if (!chat) throw refused('has no chat template, so it cannot be asked in one');
-  const text = chat([{ role: 'user', content }]) + start;
-  const at = text.indexOf(content);
-  if (at < 0) throw refused('leaves what the user says out of its chat template');
-  const ofContent = (options: EncodeOptions): number[] => tokenizer.encode(content, options);
-  // Where the passage spells no special token, all is one text, as the model was trained to read it.
-  const isPlain = ofContent(SPELLED).join() === ofContent(PART_OF_TEXT).join();
-  const ids = isPlain
-    ? tokenizer.encode(text, SPELLED)
-    : [
-        ...tokenizer.encode(text.slice(0, at), SPELLED),
-        ...ofContent(PART_OF_TEXT),
-        ...tokenizer.encode(text.slice(at + content.length), SPELLED),
-      ];
-  return { text, ids, encoding: SPELLED };
+  const contents = messages.map(({ content }) => content.trim());
+  const text = chat(messages.map(({ role }, index) => ({ role, content: contents[index] ?? '' }))) + start;
+  const encoded = (piece: string, options: EncodeOptions): readonly number[] => tokenizer.encode(piece, options);
+  const ids: number[] = [];
+  let isPlain = true;
+  let end = 0;
+  for (const [index, content] of contents.entries()) {
+    const at = text.indexOf(content, end);
+    if (at < 0) {
+      if (messages[index]?.role === 'user') throw refused('leaves what the user says out of its chat template');
+      // Of its own earlier answers a template may leave something out, as its thoughts.
+      continue;
+    }
+    const ofContent = encoded(content, PART_OF_TEXT);
+    isPlain &&= encoded(content, SPELLED).join() === ofContent.join();
+    ids.push(...encoded(text.slice(end, at), SPELLED), ...ofContent);
+    end = at + content.length;
+  }
+  ids.push(...encoded(text.slice(end), SPELLED));
+  // Where nobody spells a special token, all is one text, as the model was trained to read it.
+  return { text, ids: isPlain ? encoded(text, SPELLED) : ids, encoding: SPELLED };
 }
 
 /**
