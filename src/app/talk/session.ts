@@ -15,11 +15,14 @@ type Own<T> = T extends unknown ? Omit<T, 'domain' | 'settings' | 'memory' | 'pa
 /** Of a chat model's adapters: 32 things fit in one memory. */
 const CHAT_RANK = 8;
 
-/** As a stream has them for a model of this kind, which learns one text at a time too; but for what a memory needs. */
+/**
+ * As a stream has them for a model of this kind, which learns one text at a time too; but a person who says one thing wants it known,
+ * so that adapters are as large as in the Lab and take as many steps.
+ */
 export function talkSettings(): KnowledgeSettings {
   const { speaks } = lab.useEngine.getState();
   const { seed } = lab.useSettings.getState().settings;
-  if (speaks === 'world') return { ...STREAM_KNOWLEDGE.usual, seed };
+  if (speaks === 'world') return { ...STREAM_KNOWLEDGE.usual, finetune: lab.page.usual(speaks).finetune, seed };
   const usual = { ...lab.page.usual(speaks), sideQuestions: STREAM_KNOWLEDGE.chat.sideQuestions };
   // The scale of what is learned stays what it was measured with.
   const alpha = (usual.finetune.alpha / usual.finetune.rank) * CHAT_RANK;
