@@ -16,6 +16,7 @@ import { Part } from './ui/Part';
 
 const LabStory = later(() => import('./story/LabStory'));
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
+const ForgettingRoute = later(() => import('./shell/ForgettingRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
 const DevicePage = later(() => import('./device/DevicePage'));
 const RunsPage = later(() => import('./runs/RunsPage'));
@@ -65,6 +66,11 @@ export function App() {
         <Route path="/puzzles">
           <Part of={path} failed={PageError} waiting={<Main />}>
             <PuzzlesRoute />
+          </Part>
+        </Route>
+        <Route path="/forgetting">
+          <Part of={path} failed={PageError} waiting={<Main />}>
+            <ForgettingRoute />
           </Part>
         </Route>
         <Route path="/runs">

@@ -1,8 +1,9 @@
 /** Recorded and own runs of both domains in one list, what its buttons do, and files that come into it. */
 
 import { pooledOf } from '../../seal/knowledge/measured';
-import type { ContinualTable } from '../../seal/knowledge/results/rows';
-import { aboutItems, type RunEntry } from '../../seal/knowledge/runFile/index';
+import type { ContinualTable } from '../../seal/knowledge/results/continual';
+import type { RunEntry } from '../../seal/knowledge/runFile/entry';
+import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { aboutPuzzleItems, type PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
 import { aboutRuns } from '../../seal/record/about';
 import { type AnyEntry, rowOf } from '../../seal/record/format';
@@ -12,10 +13,12 @@ import type { OwnRun, RunSource } from '../../storage/runs';
 import { readRunFile, readSealFiles } from '../../worker/runFiles';
 import { download, tableFile } from '../experiment/download';
 import { fileOf, keep } from '../experiment/library';
+import { emptyQuery, hashOf } from '../experiment/link/hash';
 import { RUNS } from '../experiment/words/runs';
 import { CONDITION_COLUMNS, conditionRows } from '../knowledge/columns';
 import { lab } from '../knowledge/experiment';
 import { RECORDED_RUNS } from '../knowledge/recorded/openRun';
+import { FORGETTING, sequences } from '../knowledge/sequences';
 import { puzzles } from '../puzzles/experiment';
 import { PUZZLE_RUNS } from '../puzzles/recorded/openRun';
 import { PUZZLE_CONDITION_COLUMNS, puzzleConditionRows } from '../puzzles/tables';
@@ -64,9 +67,21 @@ export async function openListed({ entry, name, source }: Listed): Promise<void>
 }
 
 async function openKnowledge(entry: RunEntry, source: RunSource): Promise<void> {
+  if (entry.continual !== undefined) {
+    openSequences(entry);
+    return;
+  }
   const run = await RECORDED_RUNS.read({ entry, source });
   if (!RECORDED_RUNS.show(lab, { entry, source }, run)) throw new Error(RUNS.busy);
   location.hash = '#/';
+}
+
+/** The page that shows them finds the run by its address, among recorded ones and the visitor's own. */
+function openSequences({ id }: RunEntry): void {
+  if (!sequences.actions.isIdle()) throw new Error(RUNS.busy);
+  const query = emptyQuery();
+  query.set('run', id);
+  location.hash = hashOf(FORGETTING, query);
 }
 
 /** The page that shows it reads it. */

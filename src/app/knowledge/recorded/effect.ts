@@ -1,5 +1,5 @@
 /** What a recorded run showed, as rows of a figure and as sentences. Pure. */
-import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFile/index';
+import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFile/entry';
 import { estimate } from '../../../seal/statistics/estimate';
 import { judgeMean, LEAST_ITEMS, LEAST_MEANS, type Verdict } from '../../../seal/statistics/verdict';
 import type { Series } from '../../charts/marks';
