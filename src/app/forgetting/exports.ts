@@ -2,15 +2,16 @@
 import { averaged, meansOf, seenCells, sinceLearned } from '../../seal/knowledge/continual/matrix';
 import { matrixOf } from '../../seal/knowledge/continual/summary';
 import { SEAL_SEQUENCES } from '../../seal/knowledge/results/sealSequences';
-import { headline } from '../../seal/record/about';
+import { aboutItems } from '../../seal/knowledge/runFile/index';
+import { aboutRuns } from '../../seal/record/about';
 import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import { chartEntry, type ExportEntry, tableEntry } from '../experiment/download';
 import { runEntry } from '../experiment/exports';
 import type { KnowledgeExperiment } from '../knowledge/page';
-import { plural } from '../ui/numbers';
+import { REMEDY_COLUMNS } from '../knowledge/remedyColumns';
 import { ageLines } from './AgePart';
 import { answersAt } from './answers';
-import { ANSWER_COLUMNS, ageColumns, ageRows, matrixColumns, matrixRows, REMEDY_COLUMNS } from './columns';
+import { ANSWER_COLUMNS, ageColumns, ageRows, matrixColumns, matrixRows } from './columns';
 import { summariesOf } from './RemediesPart';
 import { chosenSequences, pickedRecord, type ShownRun, shownOf } from './shown';
 import { useForgetting } from './view';
@@ -78,13 +79,5 @@ function answersNow(shown: ShownRun | null, record: ReturnType<typeof pickedReco
 function aboutOf(shown: ShownRun | null): string[] {
   if (shown === null)
     return [`${SEAL_SEQUENCES.name}, MIT licence, Continual-Intelligence/SEAL: ${FORGETTING_WORDS.sealDiffers}`];
-  const { run, settings, records } = shown;
-  const [first] = records;
-  const { author } = settings.continual;
-  return [
-    `${headline(run.model, run.device)}, commit ${run.commit ?? 'unknown'}`,
-    `seed: ${settings.seed}`,
-    `${plural(first?.sequences.length ?? 0, 'sequence')} of ${plural(settings.continual.length, 'edit')}, written by the ${author === 'teacher' ? 'teacher' : 'model itself'}`,
-    ...(run.measuredOn === 'development' ? ['settings may have been chosen on what was measured'] : []),
-  ];
+  return aboutRuns([shown.run], aboutItems);
 }

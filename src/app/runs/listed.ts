@@ -1,5 +1,7 @@
 /** Recorded and own runs of both domains in one list, what its buttons do, and files that come into it. */
 
+import { continualOf } from '../../seal/knowledge/continual/record';
+import { remedySummaries } from '../../seal/knowledge/continual/summary';
 import { pooledOf } from '../../seal/knowledge/measured';
 import type { ContinualTable } from '../../seal/knowledge/results/continual';
 import type { RunEntry } from '../../seal/knowledge/runFile/entry';
@@ -18,6 +20,7 @@ import { RUNS } from '../experiment/words/runs';
 import { CONDITION_COLUMNS, conditionRows } from '../knowledge/columns';
 import { lab } from '../knowledge/experiment';
 import { RECORDED_RUNS } from '../knowledge/recorded/openRun';
+import { REMEDY_COLUMNS } from '../knowledge/remedyColumns';
 import { FORGETTING, sequences } from '../knowledge/sequences';
 import { puzzles } from '../puzzles/experiment';
 import { PUZZLE_RUNS } from '../puzzles/recorded/openRun';
@@ -97,6 +100,8 @@ export async function exportJson(listed: Listed): Promise<void> {
   download({ name: `selkie-${entry.id}.json`, type: 'application/json', content });
 }
 
+const REMEDIES_TITLE = 'Remedies side by side';
+
 export async function exportTable(form: string, listed: Listed): Promise<void> {
   const run = await readListed(listed);
   const named = { stem: `selkie-${listed.entry.id}`, title: 'Conditions of the rounds' };
@@ -104,6 +109,10 @@ export async function exportTable(form: string, listed: Listed): Promise<void> {
     const rows = puzzleConditionRows(run.conditions, run.measures);
     const about = aboutRuns([run], aboutPuzzleItems);
     download(tableFile(form, { ...named, columns: PUZZLE_CONDITION_COLUMNS, rows, about }));
+  } else if (listed.entry.domain === 'knowledge' && listed.entry.continual !== undefined) {
+    const rows = remedySummaries([continualOf(run.measures)]);
+    const about = aboutRuns([run], aboutItems);
+    download(tableFile(form, { ...named, title: REMEDIES_TITLE, columns: REMEDY_COLUMNS, rows, about }));
   } else {
     const rows = conditionRows(run.conditions, pooledOf(run.measures));
     download(tableFile(form, { ...named, columns: CONDITION_COLUMNS, rows, about: aboutRuns([run], aboutItems) }));

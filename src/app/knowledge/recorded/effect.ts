@@ -121,7 +121,10 @@ function controlText(entry: RunEntry, all: readonly RunEntry[]): string {
 const SAME = ['model', 'measuredOn', 'rounds', 'trainingPassages', 'edits', 'heldOutPassages', 'heldOutEdits'] as const;
 
 export function sizeText(entry: RunEntry): string {
-  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits } = entry;
+  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, continual = [] } = entry;
+  const [sequences] = continual;
+  if (sequences !== undefined && rounds === 0)
+    return `${plural(sequences.end.n, 'sequence')} of ${plural(sequences.length, 'edit')} on ${kindOf(entry)} passages`;
   const trained = `${plural(rounds, 'round')} of ${plural(trainingPassages, 'training passage')} × ${plural(edits, 'self-edit')}`;
   return (
     `${rounds === 0 ? 'no rounds' : trained}, ` +

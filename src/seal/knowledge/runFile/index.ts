@@ -91,6 +91,10 @@ function gainOver(before: Condition, after: Condition): Gain {
 /** What a table says of the passages behind it. @param sort as `measuredOn`. */
 export function aboutItems(settings: KnowledgeRun['settings'], sort: string): string[] {
   const { corpus, rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
+  const { sequences, length, author } = settings.continual;
+  const by = author === 'teacher' ? 'the teacher' : 'the model itself';
+  const continual =
+    sequences > 0 ? [`sequences of edits: ${sequences} of ${length}, on ${sort} passages, written by ${by}`] : [];
   // Of these there are so few that later rounds see them again.
   const which = { world: 'fresh passages', english: 'passages in plain English', own: 'passages of files' }[corpus];
   const lines = [
@@ -98,5 +102,5 @@ export function aboutItems(settings: KnowledgeRun['settings'], sort: string): st
     `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
     `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
   ];
-  return pool.passages > 0 ? lines : lines.slice(0, 2);
+  return [...(pool.passages > 0 ? lines : lines.slice(0, 2)), ...continual];
 }
