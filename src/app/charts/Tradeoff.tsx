@@ -33,6 +33,7 @@ interface Props {
 const PLOT = { left: 48, top: 12, bottom: 44 } as const;
 const [LEAST_RADIUS, MOST_RADIUS] = [4, 11];
 const LINE = 18;
+const NARROW = 480;
 
 export function TradeoffChart({ title, note, points, foot }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>(560);
@@ -53,8 +54,9 @@ function Drawing({
   height,
   label,
 }: Pick<Props, 'points'> & { width: number; height: number; label: string }) {
-  const names = points.map(({ name, cost }) => `${name}, ${costText(cost)}`);
-  const right = Math.min(width / 2.2, 28 + Math.max(0, ...names.map(textWidth)));
+  // The table has what a narrow drawing has no room for.
+  const names = points.map(({ name, cost }) => (width < NARROW ? name : `${name}, ${costText(cost)}`));
+  const right = Math.min(width / 1.7, 28 + Math.max(0, ...names.map(textWidth)));
   const x = (share: number): number => PLOT.left + share * (width - PLOT.left - right);
   const y = (share: number): number => PLOT.top + (1 - share) * (height - PLOT.top - PLOT.bottom);
   const most = Math.max(...points.map(({ cost }) => cost), Number.MIN_VALUE);

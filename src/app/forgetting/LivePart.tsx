@@ -13,7 +13,7 @@ import { isAtWork } from '../experiment/setting';
 import { SeedSetting } from '../experiment/settingsControls';
 import { useEngine, useKnowledge, useRounds, useSettings } from '../knowledge/experiment';
 import { labPlan } from '../knowledge/page';
-import { isOfSequences } from '../knowledge/sequences';
+import { isOfSequences } from '../knowledge/sequencesSettings';
 import { Button } from '../ui/Button';
 import { Callout, Problem } from '../ui/Callout';
 import { Folded } from '../ui/Folded';

@@ -20,7 +20,8 @@ export const summariesOf = ({ records }: Pick<ShownRun, 'records'>): RemedySumma
   remedySummaries([records]).filter(({ end }) => end.n > 0);
 
 const TRADEOFF = 'Bars one standard error over sequences; on the broken line nothing is lost; area by arithmetic';
-const MATRICES = 'Rows: after so many edits, from none at the top; columns: passages; the darker, the more is right';
+const MATRICES =
+  'Rows: after so many edits, from none at the top; columns: passages; the stronger the colour, the more is right';
 
 export function RemediesPart({ shown }: { shown: ShownRun }) {
   const summaries = useMemo(() => summariesOf(shown), [shown]);

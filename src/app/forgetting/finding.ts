@@ -25,8 +25,8 @@ export function findingText(means: Matrix): string | null {
   const [now, own, first] = [means[done]?.[0], means[1]?.[0], before[0]];
   if (now == null || own == null || first == null) return null;
   if (done === 1)
-    return `After its own edit, ${ofHundred(own)} questions about the first passage are answered right; before it were ${Math.round(first * 100)}.`;
-  return `After ${edits(done)}, ${ofHundred(now)} questions about the first passage are answered right. Right after its own edit it were ${Math.round(own * 100)}, before any edit ${Math.round(first * 100)}.`;
+    return `After its own edit, ${ofHundred(own)} questions about the first passage are answered right; before it that was ${Math.round(first * 100)}.`;
+  return `After ${edits(done)}, ${ofHundred(now)} questions about the first passage are answered right. Right after its own edit that was ${Math.round(own * 100)}, before any edit ${Math.round(first * 100)}.`;
 }
 
 /** What followed for all passages: what was learned, what is left, and whether more than the untouched model had. */

@@ -29,7 +29,7 @@ describe('the sentences', () => {
   it('tell what became of the first passage, and of all', () => {
     const means = meansOf(meanMatrix(plain.sequences));
     expect(findingText(means)).toBe(
-      'After three edits, 0 of 100 questions about the first passage are answered right. Right after its own edit it were 100, before any edit 17.',
+      'After three edits, 0 of 100 questions about the first passage are answered right. Right after its own edit that was 100, before any edit 17.',
     );
     expect(overallText(means)).toBe(
       'Over all three passages: 100 of 100 right after its own edit, 44 after the last (17 before any).',

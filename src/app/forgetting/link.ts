@@ -3,12 +3,12 @@
  * looked at (`#/forgetting?v=1&run=…&remedy=replay&sequence=2&scale=change&cell=3.1`).
  */
 import { REMEDIES } from '../../seal/knowledge/continual/choices';
-import { KNOWLEDGE_SETTINGS, type KnowledgeSettings } from '../../seal/knowledge/settings';
+import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Notice } from '../../seal/types';
 import type { MatrixPlace } from '../charts/RetentionMatrix';
 import { emptyQuery, hashOf, linkTo } from '../experiment/link/hash';
 import { readSettings, writeSettings } from '../experiment/link/settingsQuery';
-import { FORGETTING, SEQUENCES_PAGE } from '../knowledge/sequences';
+import { FORGETTING, SEQUENCES_SETTINGS } from '../knowledge/sequencesSettings';
 import { type ForgettingView, NOTHING_CHOSEN } from './view';
 
 /** In place of the id of a run. */
@@ -25,11 +25,9 @@ export interface ForgettingLink {
   view: Looked;
 }
 
-const TABLE = { ...KNOWLEDGE_SETTINGS, ...SEQUENCES_PAGE.settings.table };
-
 export function encodeForgetting({ settings, run, view }: ForgettingLink): string {
   const query = emptyQuery();
-  if (settings !== null) writeSettings(query, TABLE, settings);
+  if (settings !== null) writeSettings(query, SEQUENCES_SETTINGS, settings);
   if (run !== null) query.set('run', run);
   if (view.remedy !== null) query.set('remedy', view.remedy);
   if (view.sequence !== null) query.set('sequence', String(view.sequence + 1));
@@ -45,7 +43,7 @@ export function decodeForgetting(hash: string): (ForgettingLink & { notices: Not
   const link = linkTo(FORGETTING, hash);
   if (link === null) return null;
   const { query, notices } = link;
-  const { settings, notices: unread } = readSettings(query, TABLE, NAMES);
+  const { settings, notices: unread } = readSettings(query, SEQUENCES_SETTINGS, NAMES);
   const view: Looked = {
     remedy: REMEDIES.find((remedy) => remedy === query.get('remedy')) ?? null,
     sequence: placeOf(query.get('sequence')),

@@ -3,26 +3,17 @@
  * has their live or recorded run, and it has no stages. The Forgetting page shows it, and Runs leads to it.
  */
 import { sequencesAlone } from '../../seal/knowledge/continual/alone';
-import { DEFAULT_SETTINGS, KNOWLEDGE_SETTINGS } from '../../seal/knowledge/settings';
-import { valueAt } from '../../seal/settings';
 import { makeExperiment } from '../experiment/experiment';
 import { recordedRuns } from '../experiment/recorded';
 import { KNOWLEDGE_PAGE, type KnowledgeExperiment, type KnowledgePage } from './page';
 import { KNOWLEDGE_RUNS } from './recorded/openRun';
-
-export const FORGETTING = '/forgetting';
-
-const defaults = sequencesAlone(DEFAULT_SETTINGS);
+import { FORGETTING, SEQUENCES_SETTINGS } from './sequencesSettings';
 
 export const SEQUENCES_PAGE: KnowledgeExperiment['page'] = {
   ...KNOWLEDGE_PAGE,
   path: FORGETTING,
   settings: {
-    table: {
-      ...KNOWLEDGE_SETTINGS,
-      defaults,
-      parse: (input, present = defaults) => KNOWLEDGE_SETTINGS.parse(input, present),
-    },
+    table: SEQUENCES_SETTINGS,
     storedAs: 'selkie.sequences',
     draftStoredAs: 'selkie.sequences.draft',
   },
@@ -40,7 +31,3 @@ export const sequences: KnowledgeExperiment = makeExperiment(SEQUENCES_PAGE);
 
 /** They fill no stages: what is shown of them is their measures. */
 export const SEQUENCE_RUNS = recordedRuns<KnowledgePage>({ ...KNOWLEDGE_RUNS, fillsStages: false });
-
-/** Whether a run is one of sequences and nothing else, by its settings as a file has them. */
-export const isOfSequences = (settings: unknown): boolean =>
-  Number(valueAt(settings, 'continual.sequences')) > 0 && valueAt(settings, 'rounds') === 0;

@@ -9,7 +9,8 @@ import { goOnRounds } from '../experiment/liveRounds';
 import { connect, visit } from '../experiment/session';
 import { INTERRUPTED } from '../experiment/words/interrupted';
 import { lab } from '../knowledge/experiment';
-import { isOfSequences, sequences } from '../knowledge/sequences';
+import { sequences } from '../knowledge/sequences';
+import { isOfSequences } from '../knowledge/sequencesSettings';
 import { puzzles } from '../puzzles/experiment';
 import { compact } from '../ui/numbers';
 
