@@ -19,8 +19,8 @@ export interface TradeoffPoint {
   isReference: boolean;
   learned: Spread;
   kept: Spread;
-  /** In TFLOP. */
-  cost: number;
+  /** In TFLOP; `null` where it was not counted. */
+  cost: number | null;
 }
 
 interface Props {
@@ -55,12 +55,12 @@ function Drawing({
   label,
 }: Pick<Props, 'points'> & { width: number; height: number; label: string }) {
   // The table has what a narrow drawing has no room for.
-  const names = points.map(({ name, cost }) => (width < NARROW ? name : `${name}, ${costText(cost)}`));
+  const names = points.map(({ name, cost }) => (width < NARROW || cost === null ? name : `${name}, ${costText(cost)}`));
   const right = Math.min(width / 1.7, 28 + Math.max(0, ...names.map(textWidth)));
   const x = (share: number): number => PLOT.left + share * (width - PLOT.left - right);
   const y = (share: number): number => PLOT.top + (1 - share) * (height - PLOT.top - PLOT.bottom);
-  const most = Math.max(...points.map(({ cost }) => cost), Number.MIN_VALUE);
-  const radius = (cost: number): number => Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt(cost / most));
+  const most = Math.max(...points.map(({ cost }) => cost ?? 0), Number.MIN_VALUE);
+  const radius = (cost: number | null): number => Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt((cost ?? 0) / most));
   const inOrder = points.map((point, index) => ({ ...point, text: names[index] ?? '' }));
   inOrder.sort((left, other) => other.kept.mean - left.kept.mean);
   const places = spreadApart(
@@ -139,4 +139,4 @@ function Drawing({
 export const costText = (tflop: number): string => `${tflop >= 10 ? Math.round(tflop) : tflop.toPrecision(2)} TFLOP`;
 
 const pointText = ({ name, learned, kept, cost }: TradeoffPoint): string =>
-  `${name}: right after its own edit ${oneDigit(learned.mean)}${within(learned.standardError)}, after the last edit ${oneDigit(kept.mean)}${within(kept.standardError)}, ${costText(cost)}`;
+  `${name}: right after its own edit ${oneDigit(learned.mean)}${within(learned.standardError)}, after the last edit ${oneDigit(kept.mean)}${within(kept.standardError)}${cost === null ? '' : `, ${costText(cost)}`}`;

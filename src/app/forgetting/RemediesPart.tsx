@@ -53,7 +53,7 @@ export function RemediesPart({ shown }: { shown: ShownRun }) {
                 isReference: remedy === 'plain',
                 learned,
                 kept: end,
-                cost: flops / 1e12,
+                cost: flops === null ? null : flops / 1e12,
               }))}
               foot={<figcaption>{TRADEOFF}.</figcaption>}
             />

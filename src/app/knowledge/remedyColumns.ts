@@ -81,8 +81,8 @@ export const REMEDY_COLUMNS: readonly Column<RemedySummary>[] = [
       head: 'TFLOP',
       about: 'Of writing, training and what the remedy asks in all sequences; the quizzes are left out.',
     },
-    value: ({ flops }) => flops / 1e12,
-    text: ({ flops }) => costText(flops / 1e12).replace(' TFLOP', ''),
+    value: ({ flops }) => (flops === null ? null : flops / 1e12),
+    text: ({ flops }) => (flops === null ? null : costText(flops / 1e12).replace(' TFLOP', '')),
   },
   { name: 'n', head: 'Sequences (n)', value: ({ end }) => end.n },
 ];
