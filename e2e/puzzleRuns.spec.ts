@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { readRunIndex } from '../src/seal/knowledge/runFile/index';
+import { readRunIndex } from '../src/seal/knowledge/runFile/entry';
 import { button, expect, expectAccessible, stage, test } from './lab';
 import { own } from './runsPage';
 import { openBare } from './storageRoom';

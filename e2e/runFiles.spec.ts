@@ -1,7 +1,7 @@
 /** Run files of the visitor that are large, hostile or many: told or shown, and the page does not stand still. */
 import { createGzip, gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { readRunIndex } from '../src/seal/knowledge/runFile/index';
+import { readRunIndex } from '../src/seal/knowledge/runFile/entry';
 import { button, expect, expectState, openLab, settledText, stage, test } from './lab';
 import { acceptDialogs, own } from './runsPage';
 

@@ -16,6 +16,7 @@ import { Part } from './ui/Part';
 
 const LabStory = later(() => import('./story/LabStory'));
 const PuzzlesRoute = later(() => import('./shell/PuzzlesRoute'));
+const ForgettingRoute = later(() => import('./shell/ForgettingRoute'));
 const ModelsPage = later(() => import('./models/ModelsPage'));
 const DevicePage = later(() => import('./device/DevicePage'));
 const TalkPage = later(() => import('./talk/TalkPage'));
@@ -70,6 +71,11 @@ export function App() {
         </Route>
         <Route path="/talk">
           <InLab Page={TalkPage} />
+        </Route>
+        <Route path="/forgetting">
+          <Part of={path} failed={PageError} waiting={<Main />}>
+            <ForgettingRoute />
+          </Part>
         </Route>
         <Route path="/runs">
           <InLab Page={RunsPage} />

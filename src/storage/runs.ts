@@ -3,7 +3,7 @@
  * version wrote, is told with what is known of it and hides no other.
  */
 import * as z from 'zod/mini';
-import { readOwnEntry } from '../seal/knowledge/runFile/index';
+import { readOwnEntry } from '../seal/knowledge/runFile/entry';
 import { readOwnPuzzleEntry } from '../seal/puzzles/runFile/index';
 import { type AnyEntry, readAny, rowOf } from '../seal/record/format';
 import { transactCounted } from './counted';

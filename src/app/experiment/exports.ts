@@ -73,7 +73,11 @@ export function exportsOf<P extends RecordedTypes, Row>(x: Recording<P>, parts: 
 }
 
 /** A file that the Runs page opens. */
-const runEntry = <K extends Kind>(label: string, format: RunFormat<K>, of: () => RunRecord<K> | null): ExportEntry => ({
+export const runEntry = <K extends Kind>(
+  label: string,
+  format: RunFormat<K>,
+  of: () => RunRecord<K> | null,
+): ExportEntry => ({
   label,
   isEmpty: () => of() === null,
   make: () => {

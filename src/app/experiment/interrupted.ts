@@ -28,6 +28,8 @@ export type InterruptedRun =
       domain: DomainName;
       startedAt: string;
       model: string;
+      /** As the journal has them, unchecked. */
+      settings: unknown;
       notice: string | null;
     } & Progress)
   | { state: 'damaged' | 'newer'; id: string };
@@ -105,8 +107,8 @@ async function listed(id: string, state: 'interrupted' | 'elsewhere'): Promise<I
   if (read === null) return null;
   if (read.state !== 'good') return { state: read.state, id };
   const { header, entries, notice } = read;
-  const { domain, startedAt, model } = header;
-  return { state, id, domain, startedAt, model: model.name, notice, ...progressOf(header, entries) };
+  const { domain, startedAt, model, settings } = header;
+  return { state, id, domain, startedAt, model: model.name, settings, notice, ...progressOf(header, entries) };
 }
 
 async function earlierOf(id: string): Promise<Earlier> {

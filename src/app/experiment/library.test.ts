@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { entryOf, type RunEntry } from '../../seal/knowledge/runFile/index';
+import type { RunEntry } from '../../seal/knowledge/runFile/entry';
+import { entryOf } from '../../seal/knowledge/runFile/index';
 import { noteEvicted } from '../../storage/persist';
 import type { OwnRun } from '../../storage/runs';
 import { storageError } from '../../storage/storageError';

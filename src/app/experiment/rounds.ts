@@ -28,6 +28,8 @@ export interface Rounds<K extends Kind> {
   /** The held-out measurements before the first round. */
   start: RunRecord<K>['start'];
   measures: RunRecord<K>['measures'];
+  /** The measure that is being taken, as far as it has come. */
+  measuring: K['measure'] | null;
   cost: CostRecord | null;
   begin: (header: RunHeader<K>) => void;
   /** With what an interrupted run came to. */
@@ -48,6 +50,7 @@ const NOTHING = {
   records: [],
   start: [],
   measures: [],
+  measuring: null,
   cost: null,
 };
 
@@ -93,11 +96,14 @@ function applied<K extends Kind>(state: Rounds<K>, event: RoundsEvent<K>): Round
   }
   if (event.type === 'round-started') return { ...state, round: event.round, rounds: event.rounds };
   if (state.live === null || event.type === 'answered') return state;
+  if (event.type === 'measuring') return { ...state, measuring: event.measure };
   const live = reduceRecord(state.live, event);
-  return live === state.live ? state : { ...state, live, ...shown(live) };
+  if (live === state.live) return state;
+  const measuring = event.type === 'measure' ? null : state.measuring;
+  return { ...state, live, ...shown(live), measuring };
 }
 
 /** The live run as a record; `null` while nothing was measured: then there is nothing to keep. */
 export function liveRun<K extends Kind>({ live }: Rounds<K>): RunRecord<K> | null {
-  return live === null || (live.start.length === 0 && live.rounds.length === 0) ? null : live;
+  return live === null || [live.start, live.rounds, live.measures].every(({ length }) => length === 0) ? null : live;
 }

@@ -1,4 +1,6 @@
 /** The words of the field, each said once for the whole page: shown where a word is pointed at or focused, and listed on Learn. */
+import { REMEDIES, REMEDY_WORDS } from '../../seal/knowledge/continual/choices';
+
 export interface TermWords {
   name: string;
   text: string;
@@ -170,6 +172,18 @@ const words = {
     name: 'worth',
     text: 'What the model says itself when it is asked whether a text is worth remembering: how much likelier yes is than no.',
   },
+  retention: {
+    name: 'retention',
+    text: 'What is left of an edit once others were learned after it: the share of right answers about its passage by then.',
+  },
+  'sequential-edits': {
+    name: 'sequence of edits',
+    text: 'Passages learned one after another by the same model, each edit on top of all the ones before.',
+  },
+  remedy: {
+    name: 'remedy',
+    text: 'A change of the training, or of what is kept of it, so that later edits overwrite less of earlier ones.',
+  },
   credit: {
     name: 'credit',
     text: 'What one line of the notes is worth: the reward with all lines, less the reward with this one left out.',
@@ -192,9 +206,14 @@ const words = {
   },
 } satisfies Record<string, TermWords>;
 
-export type TermName = keyof typeof words;
-export const TERMS: Readonly<Record<TermName, TermWords>> = words;
+/** Of each remedy, as its setting says it. */
+const remedies = REMEDIES.map((remedy): [string, TermWords] => {
+  const { label, help = '' } = REMEDY_WORDS[remedy];
+  return [`remedy-${remedy}`, { name: `${label.toLowerCase()} (remedy)`, text: help }];
+});
 
-const known: Readonly<Record<string, TermWords | undefined>> = words;
+export type TermName = keyof typeof words;
+export const TERMS: Readonly<Record<string, TermWords>> = { ...words, ...Object.fromEntries(remedies) };
+
 /** `undefined` for what is no term. */
-export const termOf = (name: string): TermWords | undefined => (Object.hasOwn(words, name) ? known[name] : undefined);
+export const termOf = (name: string): TermWords | undefined => (Object.hasOwn(TERMS, name) ? TERMS[name] : undefined);

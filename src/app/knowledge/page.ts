@@ -1,6 +1,6 @@
 /** The logic of the Lab: what its stages rest on, what it asks of the worker, and what it makes of the answers. */
 
-import type { RunEntry } from '../../seal/knowledge/runFile/index';
+import type { RunEntry } from '../../seal/knowledge/runFile/entry';
 import {
   asksInChat,
   CHAT_SETTINGS,

@@ -2,7 +2,7 @@
 
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { ContinualTable } from '../../seal/knowledge/results/rows';
+import type { ContinualTable } from '../../seal/knowledge/results/continual';
 import { MOST_BYTES } from '../../seal/record/format';
 import { FromAddress } from '../experiment/FromAddress';
 import { RUNS, readingText } from '../experiment/words/runs';

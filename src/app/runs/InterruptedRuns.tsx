@@ -71,7 +71,7 @@ export function InterruptedItem({ run, mayGoOn }: { run: InterruptedRun; mayGoOn
                 {INTERRUPTED.goOn}
               </Button>
             )}
-            {state === 'interrupted' && (run.measured || run.done > 0) && (
+            {state === 'interrupted' && (run.measured || run.measures > 0 || run.done > 0) && (
               <RowAction icon={Save} label={INTERRUPTED.keep} of={name} onClick={() => attempt(keepInterrupted(id))} />
             )}
             <RowAction

@@ -11,6 +11,7 @@ import { recordedSizeText, rowName } from '../puzzles/words/rounds';
 import { compact, oneDigit, within } from '../ui/numbers';
 import { type ComparableCondition, changedSettings } from './compareRuns';
 import styles from './runs.module.css';
+import { sequencesText } from './words';
 
 export function RunFacts({ entry }: { entry: AnyEntry }) {
   const { startedAt, model, parameters, device, software, commit } = entry;
@@ -25,6 +26,12 @@ export function RunFacts({ entry }: { entry: AnyEntry }) {
       {groupsOf(entry).map(({ title, rows }) => (
         <Conditions key={title ?? ''} title={title} rows={rows} />
       ))}
+      {entry.domain === 'knowledge' &&
+        entry.continual?.map((row) => (
+          <p key={row.remedy} className="small">
+            {sequencesText(row)}
+          </p>
+        ))}
       <Changed entry={entry} />
       <Tilts of={tiltsOf(entry)} />
     </>

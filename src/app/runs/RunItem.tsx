@@ -7,6 +7,8 @@ import { TABLE_FORMS } from '../experiment/download';
 import { remove, rename, tag } from '../experiment/library';
 import { DOMAIN_NAMES, SOURCE_NAMES } from '../experiment/words/runs';
 import { lab } from '../knowledge/experiment';
+import { sequences } from '../knowledge/sequences';
+import { isOfSequences } from '../knowledge/sequencesSettings';
 import { puzzles } from '../puzzles/experiment';
 import { Badge } from '../ui/Badge';
 import { Button } from '../ui/Button';
@@ -23,7 +25,7 @@ import { tagRecorded } from './recordedTags';
 import styles from './runs.module.css';
 import { shortName } from './shortName';
 import { TagsForm } from './TagsForm';
-import { findingText, RUNS_PAGE } from './words';
+import { findingText, RUNS_PAGE, sequencesText } from './words';
 
 interface Props {
   listed: Listed;
@@ -35,7 +37,8 @@ interface Props {
 
 function Item({ listed, before, compared, onCompare }: Props) {
   const { name, source, tags, entry } = listed;
-  const idle = useIdle(entry.domain);
+  const idle = useIdle(entry);
+  const remedies = entry.domain === 'knowledge' ? (entry.continual ?? []) : [];
   const [editing, setEditing] = useState<'name' | 'tags' | null>(null);
   const outcome = useMemo(() => outcomeOf(entry), [entry]);
   const difference = useMemo(() => differenceText(differenceFrom(listed, before)), [listed, before]);
@@ -102,7 +105,9 @@ function Item({ listed, before, compared, onCompare }: Props) {
       <div className={styles.glance}>
         <RunPicture outcome={outcome} />
         <div className={styles.facts}>
-          <p className={styles.figure}>{findingText(outcome.base, outcome.last)}</p>
+          <p className={styles.figure}>
+            {remedies[0] === undefined ? findingText(outcome.base, outcome.last) : sequencesText(remedies[0])}
+          </p>
           <p className="small">{difference}</p>
           {editing === 'tags' ? (
             <TagsForm
@@ -139,8 +144,9 @@ function Item({ listed, before, compared, onCompare }: Props) {
 /** A list of many is not drawn anew for one tick. */
 export const RunItem = memo(Item);
 
-/** A run is opened on the page of its domain. */
-function useIdle(domain: Listed['entry']['domain']): boolean {
-  const { useProgress } = domain === 'puzzles' ? puzzles : lab;
+/** A run is opened on the page that shows its kind. */
+function useIdle(entry: Listed['entry']): boolean {
+  const knowledge = isOfSequences(entry.settings) ? sequences : lab;
+  const { useProgress } = entry.domain === 'puzzles' ? puzzles : knowledge;
   return useProgress((state) => state.task === null);
 }

@@ -1,5 +1,8 @@
-/** A run at a glance: its rounds as a line over what the model did untrained, or, without rounds, before and after as two bars. */
-import { percent } from '../ui/numbers';
+/**
+ * A run at a glance: its rounds, or what its edits left of each other, as a line over what the model did untrained; else before and
+ * after as two bars.
+ */
+import { percent, plural } from '../ui/numbers';
 import type { Outcome } from './outcome';
 import styles from './runs.module.css';
 
@@ -9,7 +12,8 @@ const [WIDTH, HEIGHT, EDGE] = [132, 56, 5];
 const y = (share: number): number => HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE);
 
 export function RunPicture({ outcome }: { outcome: Outcome }) {
-  const { points, base, last } = outcome;
+  const { base, last, edits = [] } = outcome;
+  const points = edits.length > 1 ? edits : outcome.points;
   return (
     <svg
       className={styles.picture}
@@ -20,12 +24,12 @@ export function RunPicture({ outcome }: { outcome: Outcome }) {
       aria-label={pictureText(outcome)}
     >
       <path d={`M0 ${y(0)}H${WIDTH}M0 ${y(1)}H${WIDTH}`} stroke="var(--line)" />
-      {points.length > 1 ? <Rounds outcome={outcome} /> : <BeforeAfter base={base} last={last} />}
+      {points.length > 1 ? <Points points={points} base={base} /> : <BeforeAfter base={base} last={last} />}
     </svg>
   );
 }
 
-function Rounds({ outcome: { points, base } }: { outcome: Outcome }) {
+function Points({ points, base }: Pick<Outcome, 'points' | 'base'>) {
   const most = Math.max(1, ...points.map(({ round }) => round));
   const places = points.map(({ round, mean, standardError }) => {
     return { x: EDGE + (round / most) * (WIDTH - 2 * EDGE), at: y(mean), round, mean, error: standardError ?? 0 };
@@ -71,7 +75,13 @@ function BeforeAfter({ base, last }: Pick<Outcome, 'base' | 'last'>) {
 }
 
 /** "base 24%, round 0 44%, round 1 55%, round 2 63%" */
-export function pictureText({ points, base, last }: Outcome): string {
+export function pictureText({ points, base, last, edits = [] }: Outcome): string {
+  if (edits.length > 1)
+    return edits
+      .map(
+        ({ round, mean }) => `${round === 0 ? 'before any edit' : `after ${plural(round, 'edit')}`} ${percent(mean)}`,
+      )
+      .join(', ');
   const rounds = points.map(({ round, mean }) => `round ${round} ${percent(mean)}`);
   const before = base === null ? [] : [`base ${percent(base.mean)}`];
   if (points.length > 1) return [...before, ...rounds].join(', ');

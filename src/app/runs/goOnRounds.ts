@@ -9,6 +9,8 @@ import { goOnRounds } from '../experiment/liveRounds';
 import { connect, visit } from '../experiment/session';
 import { INTERRUPTED } from '../experiment/words/interrupted';
 import { lab } from '../knowledge/experiment';
+import { sequences } from '../knowledge/sequences';
+import { isOfSequences } from '../knowledge/sequencesSettings';
 import { puzzles } from '../puzzles/experiment';
 import { compact } from '../ui/numbers';
 
@@ -20,7 +22,8 @@ export function registerRounds(): void {
 async function goOnWith(journal: string, { header, entries }: Earlier): Promise<void> {
   const record = recordOf(header, entries);
   const answered = answeredIn(entries);
-  const experiment = record.domain === 'puzzles' ? puzzles : lab;
+  const knowledge = isOfSequences(record.settings) ? sequences : lab;
+  const experiment = record.domain === 'puzzles' ? puzzles : knowledge;
   const { useEngine, page } = experiment;
   visit(experiment);
   // What broke the run may still be on the page; whoever goes on with it has reconnected.
@@ -31,7 +34,7 @@ async function goOnWith(journal: string, { header, entries }: Earlier): Promise<
   const own =
     record.domain === 'puzzles'
       ? await goOnRounds(puzzles, journal, entries.length, record, answered)
-      : await goOnRounds(lab, journal, entries.length, record, answered);
+      : await goOnRounds(knowledge, journal, entries.length, record, answered);
   if (!own) throw new Error(INTERRUPTED.taken);
   location.hash = page.path;
 }

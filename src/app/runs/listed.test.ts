@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { entryOf, type RunEntry } from '../../seal/knowledge/runFile/index';
+import type { RunEntry } from '../../seal/knowledge/runFile/entry';
+import { entryOf } from '../../seal/knowledge/runFile/index';
 import { type Listed, listedRecorded, MOST_COMPARED, tickedAfter } from './listed';
 import { testRun } from './testing/smallRun';
 

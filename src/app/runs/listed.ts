@@ -1,8 +1,11 @@
 /** Recorded and own runs of both domains in one list, what its buttons do, and files that come into it. */
 
+import { continualOf } from '../../seal/knowledge/continual/record';
+import { remedySummaries } from '../../seal/knowledge/continual/summary';
 import { pooledOf } from '../../seal/knowledge/measured';
-import type { ContinualTable } from '../../seal/knowledge/results/rows';
-import { aboutItems, type RunEntry } from '../../seal/knowledge/runFile/index';
+import type { ContinualTable } from '../../seal/knowledge/results/continual';
+import type { RunEntry } from '../../seal/knowledge/runFile/entry';
+import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { aboutPuzzleItems, type PuzzleRunEntry } from '../../seal/puzzles/runFile/index';
 import { aboutRuns } from '../../seal/record/about';
 import { type AnyEntry, rowOf } from '../../seal/record/format';
@@ -12,10 +15,14 @@ import type { OwnRun, RunSource } from '../../storage/runs';
 import { readRunFile, readSealFiles } from '../../worker/runFiles';
 import { download, tableFile } from '../experiment/download';
 import { fileOf, keep } from '../experiment/library';
+import { emptyQuery, hashOf } from '../experiment/link/hash';
 import { RUNS } from '../experiment/words/runs';
 import { CONDITION_COLUMNS, conditionRows } from '../knowledge/columns';
 import { lab } from '../knowledge/experiment';
 import { RECORDED_RUNS } from '../knowledge/recorded/openRun';
+import { REMEDY_COLUMNS } from '../knowledge/remedyColumns';
+import { sequences } from '../knowledge/sequences';
+import { FORGETTING } from '../knowledge/sequencesSettings';
 import { puzzles } from '../puzzles/experiment';
 import { PUZZLE_RUNS } from '../puzzles/recorded/openRun';
 import { PUZZLE_CONDITION_COLUMNS, puzzleConditionRows } from '../puzzles/tables';
@@ -64,9 +71,21 @@ export async function openListed({ entry, name, source }: Listed): Promise<void>
 }
 
 async function openKnowledge(entry: RunEntry, source: RunSource): Promise<void> {
+  if (entry.continual !== undefined) {
+    openSequences(entry);
+    return;
+  }
   const run = await RECORDED_RUNS.read({ entry, source });
   if (!RECORDED_RUNS.show(lab, { entry, source }, run)) throw new Error(RUNS.busy);
   location.hash = '#/';
+}
+
+/** The page that shows them finds the run by its address, among recorded ones and the visitor's own. */
+function openSequences({ id }: RunEntry): void {
+  if (!sequences.actions.isIdle()) throw new Error(RUNS.busy);
+  const query = emptyQuery();
+  query.set('run', id);
+  location.hash = hashOf(FORGETTING, query);
 }
 
 /** The page that shows it reads it. */
@@ -82,6 +101,8 @@ export async function exportJson(listed: Listed): Promise<void> {
   download({ name: `selkie-${entry.id}.json`, type: 'application/json', content });
 }
 
+const REMEDIES_TITLE = 'Remedies side by side';
+
 export async function exportTable(form: string, listed: Listed): Promise<void> {
   const run = await readListed(listed);
   const named = { stem: `selkie-${listed.entry.id}`, title: 'Conditions of the rounds' };
@@ -89,6 +110,10 @@ export async function exportTable(form: string, listed: Listed): Promise<void> {
     const rows = puzzleConditionRows(run.conditions, run.measures);
     const about = aboutRuns([run], aboutPuzzleItems);
     download(tableFile(form, { ...named, columns: PUZZLE_CONDITION_COLUMNS, rows, about }));
+  } else if (listed.entry.domain === 'knowledge' && listed.entry.continual !== undefined) {
+    const rows = remedySummaries([continualOf(run.measures)]);
+    const about = aboutRuns([run], aboutItems);
+    download(tableFile(form, { ...named, title: REMEDIES_TITLE, columns: REMEDY_COLUMNS, rows, about }));
   } else {
     const rows = conditionRows(run.conditions, pooledOf(run.measures));
     download(tableFile(form, { ...named, columns: CONDITION_COLUMNS, rows, about: aboutRuns([run], aboutItems) }));

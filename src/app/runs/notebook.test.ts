@@ -1,6 +1,7 @@
 /** What the notebook makes of its entries: seed groups, differences, names, filters and links. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { entryOf, type RunEntry } from '../../seal/knowledge/runFile/index';
+import type { RunEntry } from '../../seal/knowledge/runFile/entry';
+import { entryOf } from '../../seal/knowledge/runFile/index';
 import { differenceFrom, differenceText, differingSettings, runsBefore } from './differences';
 import { matches, NO_FILTER, tagsFrom } from './filter';
 import { comparedIn, hashFor, runsWith } from './link';

@@ -1,4 +1,5 @@
 /** What a run came to, as its picture and its charts need it: from the list's entry alone, so that no file is read for it. Pure. */
+import type { SequencesRow } from '../../seal/knowledge/runFile/entry';
 import type { AnyEntry } from '../../seal/record/format';
 import { sortKeys } from '../../seal/record/record';
 import type { Estimate } from '../../seal/types';
@@ -11,6 +12,8 @@ export interface Outcome {
   base: Estimate | null;
   /** The last that was measured: the policy, or where there is none whatever else was trained on. */
   last: Estimate | null;
+  /** Of sequences of edits: what is left of the passages learned by then, by the number of edits; 0 is the untouched model. */
+  edits?: readonly RoundPoint[];
 }
 
 type Row = Pick<AnyEntry['conditions'][number], 'round' | 'accuracy' | 'standardError' | 'n'> & { name: string };
@@ -21,6 +24,7 @@ const BASES: readonly string[] = ['base', 'in-context'];
 const BOUNDS = /^open-book$|^oracle$|-best$/;
 
 export function outcomeOf(entry: AnyEntry): Outcome {
+  if (entry.domain === 'knowledge' && entry.continual?.[0] !== undefined) return ofSequences(entry.continual[0]);
   const rows = rowsOf(entry);
   const points = rows
     .filter(({ name }) => name === 'untrained' || name === 'policy')
@@ -30,6 +34,11 @@ export function outcomeOf(entry: AnyEntry): Outcome {
   const trained = rows.findLast(({ name }) => !BASES.includes(name) && !BOUNDS.test(name));
   const last = points.at(-1) ?? (trained && estimateOf(trained)) ?? null;
   return { points, base: base === undefined ? null : estimateOf(base), last };
+}
+
+/** By its first remedy, which is plain merging. */
+function ofSequences({ seen, end }: SequencesRow): Outcome {
+  return { points: [], base: seen[0] ?? null, last: end, edits: seen.map((one, round) => ({ round, ...one })) };
 }
 
 function rowsOf(entry: AnyEntry): readonly Row[] {

@@ -1,4 +1,6 @@
 /** What the notebook says of its runs. */
+import { REMEDY_WORDS } from '../../seal/knowledge/continual/choices';
+import type { SequencesRow } from '../../seal/knowledge/runFile/entry';
 import type { Estimate } from '../../seal/types';
 import { oneDigit, plural, within } from '../ui/numbers';
 
@@ -40,6 +42,10 @@ export function findingText(base: Estimate | null, last: Estimate | null): strin
   if (last === null) return base === null ? 'Nothing was measured.' : `Base ${shareText(base)}`;
   return base === null ? shareText(last) : `${oneDigit(base.mean)} → ${shareText(last)}`;
 }
+
+/** "Plain merging: 73.6% right after its edit, 25.9% ± 0.5 after the last, n = 8 sequences" */
+export const sequencesText = ({ remedy, learned, end }: SequencesRow): string =>
+  `${REMEDY_WORDS[remedy].label}: ${oneDigit(learned.mean)} right after its edit, ${oneDigit(end.mean)}${within(end.standardError)} after the last, n = ${plural(end.n, 'sequence')}`;
 
 const shareText = ({ mean, standardError, n }: Estimate): string =>
   `${oneDigit(mean)}${within(standardError)}, n = ${n}`;

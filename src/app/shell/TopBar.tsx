@@ -11,6 +11,7 @@ import { useShell } from './view';
 const PAGES = [
   { path: '/', name: 'Lab' },
   { path: '/puzzles', name: 'Puzzles' },
+  { path: '/forgetting', name: 'Forgetting' },
   { path: '/talk', name: 'Talk' },
   { path: '/runs', name: 'Runs' },
   { path: '/models', name: 'Models' },

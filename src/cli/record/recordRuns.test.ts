@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testRun } from '../../app/runs/testing/smallRun';
-import { readRunIndex } from '../../seal/knowledge/runFile/index';
+import { readRunIndex } from '../../seal/knowledge/runFile/entry';
 import { readPuzzleRunIndex } from '../../seal/puzzles/runFile/index';
 import { KNOWLEDGE_FORMAT, PUZZLE_FORMAT, readRunBytes } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';

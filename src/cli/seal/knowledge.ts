@@ -1,4 +1,5 @@
 /** `npm run seal -- knowledge`: the ReST-EM loop on the embedded world. */
+import { sequencesAlone } from '../../seal/knowledge/continual/alone';
 import { continualName, continualOf } from '../../seal/knowledge/continual/record';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import { pooledOf } from '../../seal/knowledge/measured';
@@ -9,7 +10,6 @@ import {
   CHAT_SETTINGS,
   DEFAULT_SETTINGS,
   KNOWLEDGE_SETTINGS,
-  type KnowledgeSettings,
   parseRecordedSettings,
   parseSettings,
 } from '../../seal/knowledge/settings';
@@ -95,19 +95,9 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
   aboutItems,
 };
 
-/** What `npm run seal -- sequential` begins from: nothing but sequences, by the model as it was loaded. */
-const alone = (settings: KnowledgeSettings): KnowledgeSettings => ({
-  ...settings,
-  rounds: 0,
-  trainingPassages: 1,
-  heldOutPassages: settings.corpus === 'world' ? 0 : settings.continual.length,
-  conditions: ['base'],
-  continual: { ...settings.continual, sequences: 8 },
-});
-
 export const SEQUENTIAL_CLI: CliDomain<Knowledge> = {
   ...KNOWLEDGE_CLI,
   command: 'sequential',
   about: 'Edits one after another, each learned on top of the ones before: what is forgotten, and what helps.',
-  settings: (given, { chat }) => parseSettings(given, alone(chat === true ? CHAT_SETTINGS : DEFAULT_SETTINGS)),
+  settings: (given, { chat }) => parseSettings(given, sequencesAlone(chat === true ? CHAT_SETTINGS : DEFAULT_SETTINGS)),
 };

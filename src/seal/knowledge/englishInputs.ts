@@ -11,6 +11,9 @@ const [FOR_SETTINGS, UNSEEN] = [true, false].map((used) =>
   ENGLISH_PASSAGES.filter(({ usedForSettings }) => usedForSettings === used),
 );
 
+/** Passages in plain English that never chose a setting, so many there are: they measure. */
+export const ENGLISH_HELD_OUT = UNSEEN?.length ?? 0;
+
 /** @param both wordings of each question, where a right answer should not hang on the one that was trained for. */
 export function englishPassage({ title, context, questions }: EnglishPassage, both: boolean): Passage {
   const asked = questions.flatMap(([question, otherwise, answer]) =>

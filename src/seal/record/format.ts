@@ -5,7 +5,8 @@
 import { jsonText } from '../../contract/jsonText';
 import { type Unread, UnreadError, unpacked } from '../../formats/visitorFiles';
 import { compactRun, parsedRun } from '../knowledge/runFile/codec';
-import { entryOf, RUN_LIST, type RunEntry, readRunIndex } from '../knowledge/runFile/index';
+import { RUN_LIST, type RunEntry, readRunIndex } from '../knowledge/runFile/entry';
+import { entryOf } from '../knowledge/runFile/index';
 import type { Knowledge } from '../knowledge/types';
 import { compactPuzzleRun, fullPuzzleRun, parsedPuzzleRun } from '../puzzles/runFile/codec';
 import { PUZZLE_RUN_LIST, type PuzzleRunEntry, puzzleEntryOf, readPuzzleRunIndex } from '../puzzles/runFile/index';

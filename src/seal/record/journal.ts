@@ -145,16 +145,18 @@ export interface Progress {
   rounds: number;
   /** The held-out measurements before the first round are there. */
   measured: boolean;
+  /** What is measured beside them, such as sequences of edits under one remedy each. */
+  measures: number;
   /** Stages that are done since the last of these. */
   stages: number;
 }
 
 export function progressOf({ settings }: JournalHeader, entries: readonly JournalEvents[]): Progress {
-  const { start, rounds } = partsOf(entries);
+  const { start, rounds, measures } = partsOf(entries);
   const asked = settings.rounds;
   const stages = answeredIn(entries).filter(({ verb }) => verb === 'stage').length;
   const total = typeof asked === 'number' ? asked : 0;
-  return { done: rounds.length, rounds: total, measured: start.length > 0, stages };
+  return { done: rounds.length, rounds: total, measured: start.length > 0, measures: measures.length, stages };
 }
 
 const PARTS: ReadonlySet<string> = new Set(['start-done', 'round-done', 'measure']);

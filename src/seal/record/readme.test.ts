@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readRunIndex } from '../knowledge/runFile/index';
+import { readRunIndex } from '../knowledge/runFile/entry';
 import { readPuzzleRunIndex } from '../puzzles/runFile/index';
 import { acrossSeeds, type Comparison, crossedEstimate, type DifferenceAcrossSeeds } from '../statistics/acrossSeeds';
 import { estimate, mean } from '../statistics/estimate';

@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { entryOf, readRunIndex } from '../knowledge/runFile/index';
+import { readRunIndex } from '../knowledge/runFile/entry';
+import { entryOf } from '../knowledge/runFile/index';
 import { puzzleEntryOf, readPuzzleRunIndex } from '../puzzles/runFile/index';
 import { acrossSeeds } from '../statistics/acrossSeeds';
 import { storiesFile } from '../stories/tell';

@@ -26,6 +26,8 @@ export interface LinkRules<P extends RecordedTypes> {
   /** @param named the run that is to be named as long as none is shown. */
   hashOf: (experiment: Recording<P>, named: string | null) => string;
   unknownRun: string;
+  /** Tells of what else the address says of the page, beside the stores of the experiment. */
+  watch?: (onChange: () => void) => unknown;
   /** In place of a run that the list does not have. */
   unlisted?: (experiment: Recording<P>) => Promise<unknown>;
 }
@@ -89,6 +91,7 @@ export function followLink<P extends RecordedTypes>(x: Recording<P>, rules: Link
   addEventListener('hashchange', () => void follow());
   x.useSettings.subscribe(({ settings }, before) => settings !== before.settings && write());
   x.useDraft.subscribe(write);
+  rules.watch?.(write);
   x.useView.subscribe(({ tab, selected }, before) => (tab !== before.tab || selected !== before.selected) && write());
   useRecorded.subscribe(({ entry, source, run }, before) => {
     if (entry !== before.entry && entry?.id !== named) named = null;

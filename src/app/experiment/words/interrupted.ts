@@ -25,11 +25,13 @@ export const INTERRUPTED = {
   nothing: 'Nothing was measured before the run was interrupted, so there is nothing to keep.',
 } as const;
 
-/** "Interrupted after round 1 of 2. 3 more stages are done." */
-export function interruptedText({ done, rounds, measured, stages }: Progress): string {
-  const more = `${plural(stages, measured ? 'more stage' : 'stage')} ${stages === 1 ? 'is' : 'are'} done.`;
-  const first = measured ? 'after the first measurements' : 'before anything was measured';
-  const last = done > 0 ? `after round ${done} of ${rounds}.` : `${first}; ${plural(rounds, 'round')} asked for.`;
+/** "Interrupted after round 1 of 2. 3 more stages are done." A run without rounds is one of measures. */
+export function interruptedText({ done, rounds, measured, measures, stages }: Progress): string {
+  const isBegun = measured || measures > 0;
+  const more = `${plural(stages, isBegun ? 'more stage' : 'stage')} ${stages === 1 ? 'is' : 'are'} done.`;
+  const first = isBegun ? 'after the first measurements' : 'before anything was measured';
+  const asked = rounds > 0 ? `; ${plural(rounds, 'round')} asked for` : '';
+  const last = done > 0 ? `after round ${done} of ${rounds}.` : `${first}${asked}.`;
   return `Interrupted ${last}${stages > 0 ? ` ${more}` : ''}`;
 }
 

@@ -1,5 +1,5 @@
 /** How sure the result of a recorded run is: every condition with its error, what other seeds gave, and where it comes from. */
-import type { RunEntry } from '../../../seal/knowledge/runFile/index';
+import type { RunEntry } from '../../../seal/knowledge/runFile/entry';
 import { Tilts } from '../../experiment/Tilts';
 import { provenanceText } from '../../experiment/words/runs';
 import { tiltsOf } from '../../experiment/words/tilts';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { entryOf, RUN_LIST, type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/index';
+import { RUN_LIST, type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/entry';
+import { entryOf } from '../../../seal/knowledge/runFile/index';
 import { provenanceText } from '../../experiment/words/runs';
 import { testRun } from '../../runs/testing/smallRun';
 import { signedTenths } from '../../ui/numbers';

@@ -1,5 +1,5 @@
 /** What a recorded run showed, as rows of a figure and as sentences. Pure. */
-import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFile/index';
+import type { ConditionRow, Gain, RunEntry } from '../../../seal/knowledge/runFile/entry';
 import { estimate } from '../../../seal/statistics/estimate';
 import { judgeMean, LEAST_ITEMS, LEAST_MEANS, type Verdict } from '../../../seal/statistics/verdict';
 import type { Series } from '../../charts/marks';
@@ -121,7 +121,10 @@ function controlText(entry: RunEntry, all: readonly RunEntry[]): string {
 const SAME = ['model', 'measuredOn', 'rounds', 'trainingPassages', 'edits', 'heldOutPassages', 'heldOutEdits'] as const;
 
 export function sizeText(entry: RunEntry): string {
-  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits } = entry;
+  const { rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, continual = [] } = entry;
+  const [sequences] = continual;
+  if (sequences !== undefined && rounds === 0)
+    return `${plural(sequences.end.n, 'sequence')} of ${plural(sequences.length, 'edit')} on ${kindOf(entry)} passages`;
   const trained = `${plural(rounds, 'round')} of ${plural(trainingPassages, 'training passage')} × ${plural(edits, 'self-edit')}`;
   return (
     `${rounds === 0 ? 'no rounds' : trained}, ` +

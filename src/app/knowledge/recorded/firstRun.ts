@@ -3,7 +3,7 @@
  * there before any model; its own file and the code that reads it follow. A link that says what to show goes before, and so
  * does what the visitor wrote here earlier: then the run is only offered.
  */
-import { type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/index';
+import { type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/entry';
 import { type RecordedPosition, readPosition } from '../../experiment/recordedPositions';
 import { type Asked, makeShipped, type Recording } from '../../experiment/recordedState';
 import { messageOf } from '../../ui/errors';

@@ -4,7 +4,7 @@ import type { BaseAnswers, Candidate, Repeat, SealEvent } from '../../../seal/kn
 import type { KnowledgeRun } from '../../../seal/record/record';
 import type { EventScope } from '../../../seal/types';
 import { readRunFile } from '../../../worker/runFiles';
-import { recordedRuns } from '../../experiment/recorded';
+import { type RecordedDomain, recordedRuns } from '../../experiment/recorded';
 import { evaluationBy, evaluationsOf, type RecordedPosition, writtenAt } from '../../experiment/recordedPositions';
 import { fillDraft } from '../draft';
 import type { KnowledgePage } from '../page';
@@ -13,7 +13,8 @@ import { applyLabEvent, judgedBy, NOTHING_JUDGED } from '../results';
 /** Oracles only choose among the self-edits of others. */
 const WRITERS: readonly string[] = ['untrained', 'teacher', 'policy'];
 
-export const RECORDED_RUNS = recordedRuns<KnowledgePage>({
+/** What is read and shown of a run, wherever it is opened. */
+export const KNOWLEDGE_RUNS: RecordedDomain<KnowledgePage> = {
   folder: '',
   read: (file) => readRunFile('knowledge', file),
   listed: () => null,
@@ -31,6 +32,10 @@ export const RECORDED_RUNS = recordedRuns<KnowledgePage>({
     work.draft.history.present.origin.kind === 'recorded'
       ? { ...work, settings: DEFAULT_SETTINGS, draft: useDraft.getInitialState() }
       : work,
+};
+
+export const RECORDED_RUNS = recordedRuns<KnowledgePage>({
+  ...KNOWLEDGE_RUNS,
   left: (experiment) => void fillDraft(experiment),
 });
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ConditionRow, entryOf, type RunEntry } from '../../../seal/knowledge/runFile/index';
+import type { ConditionRow, RunEntry } from '../../../seal/knowledge/runFile/entry';
+import { entryOf } from '../../../seal/knowledge/runFile/index';
 import { testRun } from '../../runs/testing/smallRun';
 import { effectRows, sizeText } from './effect';
 import { withoutRounds } from './withoutRounds';

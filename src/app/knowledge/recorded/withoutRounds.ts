@@ -1,5 +1,5 @@
 /** The sentence of a run that trained no policy. Pure. */
-import type { ConditionRow, RunEntry } from '../../../seal/knowledge/runFile/index';
+import type { ConditionRow, RunEntry } from '../../../seal/knowledge/runFile/entry';
 import { oneDigit, plural, within } from '../../ui/numbers';
 import { type EffectSentence, kindOf } from './effect';
 

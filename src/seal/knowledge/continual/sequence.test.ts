@@ -108,8 +108,8 @@ describe('plain merging', () => {
     const { events, records } = await measured(['plain', 'lower-rate']);
     const told = events.flatMap((event) => (event.type === 'measuring' ? continualOf([event.measure]) : []));
     expect(told.map(({ remedy, sequences }) => [remedy, sequences[0]?.edits.length])).toEqual([
-      ...[1, 2, 3].map((edits) => ['plain', edits]),
-      ...[1, 2, 3].map((edits) => ['lower-rate', edits]),
+      ...[0, 1, 2, 3].map((edits) => ['plain', edits]),
+      ...[0, 1, 2, 3].map((edits) => ['lower-rate', edits]),
     ]);
     const [plain, slower] = records;
     expect(slower?.sequences.map(({ rows }) => rows[0])).toEqual(plain?.sequences.map(({ rows }) => rows[0]));

@@ -93,6 +93,7 @@ class Sequences {
     const { loop } = this;
     try {
       await this.#quiz(({ passages }) => passages);
+      loop.emit({ type: 'measuring', measure: this.#record() });
       await this.#askEveryday();
       for (let edit = 0; edit < loop.settings.continual.length; edit += 1) {
         await this.#learn(edit);

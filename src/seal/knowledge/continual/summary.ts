@@ -5,12 +5,13 @@
 import { estimate, mean } from '../../statistics/estimate';
 import type { Estimate } from '../../types';
 import type { Remedy } from './choices';
+import { averaged, changeByAge, type Matrix, type MeanMatrix } from './matrix';
 import type { Cell, ContinualRecord, SequenceRecord } from './record';
 
 export const accuracyOf = ({ right }: Cell): number => right.filter(Boolean).length / Math.max(1, right.length);
 
 /** Row r, column i: the accuracy on passage i after r edits; `null` where it was not asked, as passages to come are not. */
-export function matrixOf({ rows, edits }: SequenceRecord): (number | null)[][] {
+export function matrixOf({ rows, edits }: SequenceRecord): Matrix {
   const columns = Math.max(edits.length, rows[0]?.length ?? 0);
   return rows.map((cells) =>
     Array.from({ length: columns }, (_, column) => {
@@ -122,18 +123,7 @@ const gain = ({ learned, before }: SequenceSummary): number => learned - before;
 
 /** Of each number of edits since its own (0: right after it), the mean change against the untouched model, over sequences. */
 export function byAge(sequences: readonly SequenceRecord[]): { age: number; change: Estimate }[] {
-  const changes = sequences.map((sequence) => {
-    const matrix = matrixOf(sequence);
-    const before = matrix[0] ?? [];
-    const ages: number[][] = [];
-    for (const [row, cells] of matrix.entries())
-      for (const [column, value] of cells.entries()) {
-        if (row === 0 || value === null || column >= row) continue;
-        const age = row - 1 - column;
-        ages[age] = [...(ages[age] ?? []), value - (before[column] ?? 0)];
-      }
-    return ages.map(mean);
-  });
+  const changes = sequences.map((sequence) => changeByAge(matrixOf(sequence)));
   const most = Math.max(0, ...changes.map((ages) => ages.length));
   return Array.from({ length: most }, (_, age) => ({
     age,
@@ -142,18 +132,4 @@ export function byAge(sequences: readonly SequenceRecord[]): { age: number; chan
 }
 
 /** Mean and standard deviation of each place of the matrix over sequences; `null` where none was asked. */
-export function meanMatrix(
-  sequences: readonly SequenceRecord[],
-): ({ mean: number; deviation: number | null; n: number } | null)[][] {
-  const matrices = sequences.map(matrixOf);
-  const rows = Math.max(0, ...matrices.map((matrix) => matrix.length));
-  return Array.from({ length: rows }, (_, row) => {
-    const columns = Math.max(0, ...matrices.map((matrix) => matrix[row]?.length ?? 0));
-    return Array.from({ length: columns }, (__, column) => {
-      const values = matrices.flatMap((matrix) => matrix[row]?.[column] ?? []);
-      if (values.length === 0) return null;
-      const { mean: middle, standardError, n } = estimate(values);
-      return { mean: middle, deviation: standardError === null ? null : standardError * Math.sqrt(n), n };
-    });
-  });
-}
+export const meanMatrix = (sequences: readonly SequenceRecord[]): MeanMatrix => averaged(sequences.map(matrixOf));

@@ -1,15 +1,9 @@
 /** SEAL's result files as a list of runs keeps them, and the tables of those that no run can hold. */
 import { type RunRow, rowOf } from '../../record/format';
 import { RunFileError } from '../../record/runFileError';
-import { type ContinualCell, continualRows } from './continual';
+import { type ContinualTable, continualTable } from './continual';
 import { type RunResultFile, sealRun } from './run';
 import { readSealResult } from './schemas';
-
-export interface ContinualTable {
-  name: string;
-  sequences: number;
-  rows: (ContinualCell | null)[][];
-}
 
 export interface SealRows {
   rows: RunRow[];
@@ -26,7 +20,7 @@ export function sealRows(files: readonly { name: string; input: unknown }[]): Se
       const result = readSealResult(input);
       if (result === null) throw new RunFileError(null, 'This is no result file of SEAL.');
       if (result.kind !== 'continual') return void results.push({ name, result });
-      read.continual.push({ name, sequences: result.result.n_sequences, rows: continualRows(result.result) });
+      read.continual.push(continualTable(name, result.result));
     });
   if (results.length === 0) return read;
   try {

@@ -1,68 +1,17 @@
-/**
- * The list of recorded runs (`public/runs/index.json`): of each just what the first screen and the list need, so that the
- * effect is on screen before the run's own file has come.
- */
-
-import * as z from 'zod/mini';
+/** Run files of this domain, beside their codec: the entry of a run in a list, and what tables say of its passages. */
 import { entryFieldsOf, type KnowledgeRun } from '../../record/record';
-import { entryFields, measuredOn as measured, readList } from '../../record/schema';
 import { deriveSeed } from '../../seeds';
-import { judgePaired, VERDICTS } from '../../statistics/verdict';
-import { finite, whole } from '../../types';
+import { estimate } from '../../statistics/estimate';
+import { judgePaired } from '../../statistics/verdict';
+import { seenMeans } from '../continual/matrix';
 import { continualOf } from '../continual/record';
-import { type Condition, conditionSchema, pooledOf } from '../measured';
-
-export const RUN_LIST = { schema: 'selkie-runs', version: 1 } as const;
-
-const row = z.pick(conditionSchema, {
-  name: true,
-  writer: true,
-  round: true,
-  accuracy: true,
-  standardError: true,
-  n: true,
-});
-
-const gain = z.object({
-  round: whole,
-  difference: finite,
-  standardError: z.nullable(finite),
-  n: whole,
-  /** By the passages themselves, which the entry does not hold; lists had none before it was one rule for all. */
-  verdict: z.optional(z.enum(VERDICTS)),
-});
-
-const entry = z.object({
-  ...entryFields,
-  domain: z.literal('knowledge'),
-  /** Settings may have been chosen on development passages; numbers from those are marked. */
-  measuredOn: z.nullable(measured),
-  /** As the run had them; read with `parseSettings`. */
-  settings: z.record(z.string(), z.unknown()),
-  /** Equal for runs that differ in nothing but the seed. */
-  family: z.string(),
-  rounds: whole,
-  trainingPassages: whole,
-  edits: whole,
-  heldOutPassages: whole,
-  heldOutEdits: whole,
-  conditions: z.array(row),
-  /** What the rounds taught, passage by passage: the last policy's self-edits against the base, and against round 0. */
-  gain: z.nullable(z.object({ overBase: gain, overUntrained: z.nullable(gain) })),
-  multiPassage: z.array(z.object({ round: whole, passages: whole, edits: whole, conditions: z.array(row) })),
-});
-
-export type RunEntry = z.infer<typeof entry>;
-export type ConditionRow = z.infer<typeof row>;
-export type Gain = z.infer<typeof gain>;
-
-export const readRunIndex = (input: unknown) => readList(RUN_LIST, entry, input);
-
-/** `null` for anything that is no entry. */
-export const readOwnEntry = (input: unknown): RunEntry | null => entry.safeParse(input).data ?? null;
+import { matrixOf, remedySummaries } from '../continual/summary';
+import { type Condition, pooledOf } from '../measured';
+import type { ConditionRow, Gain, RunEntry, SequencesRow } from './entry';
 
 export function entryOf(run: KnowledgeRun, file: string, title: string | null = null): RunEntry {
   const { domain, measuredOn, settings, conditions } = run;
+  const continual = sequencesRows(run);
   const { trainingPassages, edits, heldOutEdits } = settings;
   return {
     ...entryFieldsOf(run, file, title ?? titleOf(run)),
@@ -80,6 +29,7 @@ export function entryOf(run: KnowledgeRun, file: string, title: string | null = 
     multiPassage: pooledOf(run.measures).map(({ round, passages, edits: each, conditions: pooled }) => {
       return { round, passages, edits: each, conditions: pooled.map(rowOf) };
     }),
+    ...(continual.length > 0 && { continual }),
   };
 }
 
@@ -98,6 +48,21 @@ function whatOf({ rounds, settings, measures, items }: KnowledgeRun): string {
   if (settings.rounds === 0) return `No rounds, ${items.heldOut.length} × ${settings.heldOutEdits} self-edits`;
   const counted = `${rounds.length} ${rounds.length === 1 ? 'round' : 'rounds'}`;
   return `${counted}, ${settings.trainingPassages} × ${settings.edits} self-edits`;
+}
+
+function sequencesRows({ measures }: KnowledgeRun): SequencesRow[] {
+  const records = continualOf(measures);
+  const summaries = remedySummaries([records]);
+  return records.flatMap(({ remedy, length, sequences }): SequencesRow[] => {
+    const summary = summaries.find((one) => one.remedy === remedy);
+    if (summary === undefined) return [];
+    const means = sequences.map((sequence) => seenMeans(matrixOf(sequence)));
+    const seen = Array.from({ length: Math.max(0, ...means.map((own) => own.length)) }, (_, row) =>
+      estimate(means.flatMap((own) => own[row] ?? [])),
+    );
+    const { learned, end, drop } = summary;
+    return [{ remedy, length, seen, learned, end, drop }];
+  });
 }
 
 function familyOf({ model, settings, items: passages }: KnowledgeRun): string {
@@ -126,6 +91,10 @@ function gainOver(before: Condition, after: Condition): Gain {
 /** What a table says of the passages behind it. @param sort as `measuredOn`. */
 export function aboutItems(settings: KnowledgeRun['settings'], sort: string): string[] {
   const { corpus, rounds, trainingPassages, edits, heldOutPassages, heldOutEdits, multiPassage: pool } = settings;
+  const { sequences, length, author } = settings.continual;
+  const by = author === 'teacher' ? 'the teacher' : 'the model itself';
+  const continual =
+    sequences > 0 ? [`sequences of edits: ${sequences} of ${length}, on ${sort} passages, written by ${by}`] : [];
   // Of these there are so few that later rounds see them again.
   const which = { world: 'fresh passages', english: 'passages in plain English', own: 'passages of files' }[corpus];
   const lines = [
@@ -133,5 +102,5 @@ export function aboutItems(settings: KnowledgeRun['settings'], sort: string): st
     `${sort} passages: ${heldOutPassages}, with ${heldOutEdits} self-edits each`,
     `${sort} passages pooled into one adapter: ${pool.passages}, with ${pool.edits} self-edits each, ${pool.steps} steps of ${pool.tokensPerStep} tokens`,
   ];
-  return pool.passages > 0 ? lines : lines.slice(0, 2);
+  return [...(pool.passages > 0 ? lines : lines.slice(0, 2)), ...continual];
 }

@@ -1,0 +1,216 @@
+/** What the page computes of a run of sequences: its sentences, tables, answers, links and lists. */
+import { describe, expect, it } from 'vitest';
+import { gridOf } from '../../formats/table';
+import { halvings } from '../../seal/knowledge/continual/halving';
+import { averaged, meansOf } from '../../seal/knowledge/continual/matrix';
+import { matrixOf, meanMatrix, remedySummaries } from '../../seal/knowledge/continual/summary';
+import { SEAL_SEQUENCES } from '../../seal/knowledge/results/sealSequences';
+import { entryOf } from '../../seal/knowledge/runFile/index';
+import { rowOf } from '../../seal/record/format';
+import { sequencesRecord, sequencesRun } from '../../seal/testing/sequencesRun';
+import { REMEDY_COLUMNS } from '../knowledge/remedyColumns';
+import { SEQUENCES_PAGE } from '../knowledge/sequences';
+import { ageLines } from './AgePart';
+import { answersAt } from './answers';
+import { ageColumns, ageRows, matrixColumns, matrixRows } from './columns';
+import { findingText, overallText, remediesText } from './finding';
+import { decodeForgetting, encodeForgetting } from './link';
+import { listedRuns } from './runs';
+import { chosenSequences, pickedRecord, shownOf } from './shown';
+import { NOTHING_CHOSEN } from './view';
+import { refusalText, workingText } from './working';
+
+const run = sequencesRun();
+const shown = shownOf(run, null, false);
+const [plain, replay] = shown.records;
+if (plain === undefined || replay === undefined) throw new Error('The run has no records.');
+
+describe('the sentences', () => {
+  it('tell what became of the first passage, and of all', () => {
+    const means = meansOf(meanMatrix(plain.sequences));
+    expect(findingText(means)).toBe(
+      'After three edits, 0 of 100 questions about the first passage are answered right. Right after its own edit that was 100, before any edit 17.',
+    );
+    expect(overallText(means)).toBe(
+      'Over all three passages: 100 of 100 right after its own edit, 44 after the last (17 before any).',
+    );
+    expect(overallText(meansOf(SEAL_SEQUENCES.rows))).toContain(
+      '25 after the last, fewer than before it learned anything',
+    );
+  });
+
+  it('grow with a run that is on its way', () => {
+    const told = (done: number) =>
+      findingText(meansOf(meanMatrix(sequencesRecord('plain', shown.passages, done).sequences)));
+    expect(told(0)).toBe('Before any edit, 17 of 100 questions are answered right.');
+    expect(told(1)).toMatch(/^After its own edit, 100 of 100 questions about the first passage/);
+    expect(findingText([])).toBeNull();
+  });
+
+  it('say which remedy helps and how sure that is, and what cannot be said', () => {
+    const told = (remedies: Parameters<typeof sequencesRun>[0]) => {
+      const { records } = shownOf(sequencesRun(remedies), null, false);
+      return remediesText(remedySummaries([records]), halvings([records]));
+    };
+    expect(told({})).toMatch(
+      /falls by 56 points.*“Replay” cuts that to less than half without halving what is newly learned; both are more than noise would give \(sign-flip test over 8 sequences\)\./,
+    );
+    expect(told({ sequences: 4 })).toContain(
+      '4 sequences are too few to say whether that is more than noise; it takes 6',
+    );
+    expect(told({ remedies: ['plain'] })).toContain('No remedy was run beside it.');
+    expect(told({ remedies: ['replay'] })).toBe('No sequence has come to its end under plain merging yet.');
+  });
+});
+
+describe('the tables', () => {
+  it('hold remedies against plain merging', () => {
+    const [heads = [], first = [], second = []] = gridOf(REMEDY_COLUMNS, remedySummaries([shown.records]));
+    const at = (head: string): number => heads.indexOf(head);
+    expect(first[at('Drop from its best')]).toMatch(/^55\.6%/);
+    expect(first[at('Drop − plain')]).toBe('–');
+    expect(second[at('Drop − plain')]).toMatch(/^−44\.4/);
+    expect([first[at('TFLOP')], second[at('TFLOP')]]).toEqual(['0.10', '0.20']);
+    expect(second[at('Sequences (n)')]).toBe('8');
+  });
+
+  it('leave open what was not asked', () => {
+    const matrix = averaged(plain.sequences.map(matrixOf));
+    const grid = gridOf(matrixColumns(3), matrixRows(matrix, []));
+    expect(grid[2]).toEqual(['1', '100.0% ± 0.0', '–', '–', '–']);
+  });
+
+  it('set the curves side by side, SEAL’s where it is wanted', () => {
+    const names = (overlay: boolean) => ageLines(replay, shown.records, overlay).map(({ name }) => name);
+    expect(names(true)).toEqual(['SEAL, n = 64', 'Plain merging, n = 8', 'Replay, n = 8']);
+    expect(names(false)).toEqual(['Plain merging, n = 8', 'Replay, n = 8']);
+    const lines = ageLines(replay, shown.records, true);
+    expect(gridOf(ageColumns(lines), ageRows(lines))[3]?.[1]).toMatch(/^−2\.6 ± /);
+    expect(ageLines(null, [], false)).toHaveLength(1);
+  });
+});
+
+describe('the answers behind a cell', () => {
+  const [sequence] = plain.sequences;
+  const passage = shown.passages[0]?.[0];
+  const at = (row: number) => (sequence === undefined ? [] : answersAt(sequence, passage, { row, column: 0 }));
+
+  it('are those before, right after its own edit and by then', () =>
+    expect(at(2)[1]).toEqual({
+      question: passage?.questions[1]?.question,
+      answer: passage?.questions[1]?.answer,
+      before: { said: 'nobody', isRight: false },
+      own: { said: passage?.questions[1]?.answer, isRight: true },
+      now: { said: 'nobody', isRight: false },
+      by: null,
+    }));
+
+  it('are not repeated where the cell is the first row, or that of its own edit', () => {
+    expect(at(0)[0]).toMatchObject({ before: { said: 'nobody' }, own: null, now: null });
+    expect(at(1)[0]).toMatchObject({ own: { isRight: true }, now: null });
+  });
+
+  it('name the adapter that was picked, where they are kept apart', () => {
+    const [apart] = sequencesRecord('apart', shown.passages).sequences;
+    expect(apart && answersAt(apart, passage, { row: 2, column: 0 })[0]?.by).toBe('edit 1');
+    expect(apart && answersAt(apart, passage, { row: 0, column: 0 })[0]?.by).toBe('the untouched model');
+  });
+});
+
+describe('what is shown', () => {
+  it('is the remedy that was picked, else the one at work', () => {
+    expect(pickedRecord(shown.records, 'replay', false)).toBe(replay);
+    expect(pickedRecord(shown.records, null, false)).toBe(plain);
+    expect(pickedRecord(shown.records, null, true)).toBe(replay);
+    expect(pickedRecord([], null, true)).toBeNull();
+  });
+
+  it('takes in what is being measured', () => {
+    const partial = sequencesRecord('orthogonal', shown.passages, 1);
+    expect(shownOf(run, partial, true).records.map(({ remedy }) => remedy)).toEqual(['plain', 'replay', 'orthogonal']);
+    expect(workingText(run.settings, 1, { ...partial, remedy: 'replay' })).toBe(
+      'Replay, remedy 2 of 2: edit 2 of 3 in 8 sequences at once',
+    );
+    expect(workingText(run.settings, 0, null)).toBe(
+      'Plain merging, remedy 1 of 2: the untouched model is quizzed in 8 sequences at once',
+    );
+    expect(workingText(run.settings, 2, null)).toBeNull();
+  });
+
+  it('is one sequence or all of them', () => {
+    expect(chosenSequences(plain, 3).map(({ sequence }) => sequence)).toEqual([3]);
+    expect(chosenSequences(plain, null)).toHaveLength(8);
+    expect(chosenSequences(plain, 99)).toHaveLength(8);
+  });
+});
+
+describe('a link', () => {
+  const view = {
+    ...NOTHING_CHOSEN,
+    remedy: 'replay' as const,
+    sequence: 2,
+    scale: 'change' as const,
+    cell: { row: 3, column: 0 },
+  };
+
+  it('leads to a run and to what is looked at of it, and says nothing of settings', () => {
+    const hash = encodeForgetting({ settings: null, run: 'some-id', view });
+    expect(hash).toBe('#/forgetting?v=1&run=some-id&remedy=replay&sequence=3&scale=change&cell=3.1');
+    const { isSeal: _, ...looked } = view;
+    expect(decodeForgetting(hash)).toEqual({ settings: null, run: 'some-id', view: looked, notices: [] });
+  });
+
+  it('carries the settings of sequences to be run, and tells of what it brought to its bounds', () => {
+    const { settings } = run;
+    const back = decodeForgetting(encodeForgetting({ settings, run: null, view: NOTHING_CHOSEN }));
+    expect(back?.settings).toEqual(settings);
+    const bad = decodeForgetting('#/forgetting?v=1&continual.length=999&remedy=magic&cell=9.0');
+    expect(bad?.settings?.continual.length).toBe(24);
+    expect(bad?.notices.map(({ field }) => field)).toEqual(['continual.length']);
+    expect([bad?.view.remedy, bad?.view.cell]).toEqual([null, null]);
+    expect(decodeForgetting('#/runs?v=1')).toBeNull();
+  });
+});
+
+describe('runs in a list', () => {
+  const entry = entryOf(run, 'a.json.gz');
+
+  it('have what their picture and their choice need', () => {
+    expect(entry.title).toBe('8 sequences of 3 edits, 2 remedies, seed 1');
+    const [first] = entry.continual ?? [];
+    expect(first?.seen.map(({ mean }) => mean.toFixed(2))).toEqual(['0.17', '1.00', '0.67', '0.44']);
+    expect(first?.drop.mean).toBeCloseTo(5 / 9, 6);
+    const without = entryOf({ ...run, measures: [] }, '');
+    expect('continual' in without).toBe(false);
+    const own = [{ name: 'Mine', source: 'live' as const, entry: rowOf(run).entry }];
+    expect(listedRuns([entry, without], own).map(({ name, source }) => [name, source])).toEqual([
+      [entry.title, 'recorded'],
+      ['Mine', 'live'],
+    ]);
+  });
+});
+
+describe('a run to come', () => {
+  const { settings } = run;
+  const with_ = (more: Partial<typeof settings.continual>) => ({
+    ...settings,
+    continual: { ...settings.continual, ...more },
+  });
+
+  it('is refused with what to do', () => {
+    expect(refusalText(settings, null)).toBeNull();
+    expect(refusalText(with_({ sequences: 0 }), null)).toBe('Choose at least one sequence.');
+    expect(refusalText({ ...settings, corpus: 'english' }, 8)).toContain('without a teacher');
+    expect(refusalText({ ...with_({ author: 'policy', length: 9 }), corpus: 'english' }, 8)).toContain(
+      'at most 8 edits',
+    );
+  });
+
+  it('begins with nothing but sequences, for every kind of model', () => {
+    for (const speaks of ['world', 'chat', 'plain'] as const) {
+      const usual = SEQUENCES_PAGE.usual(speaks);
+      expect([usual.rounds, usual.continual.sequences, SEQUENCES_PAGE.suits(usual, speaks)]).toEqual([0, 8, true]);
+    }
+    expect(SEQUENCES_PAGE.settings.table.parse({ seed: 7 }).settings.continual.sequences).toBe(8);
+  });
+});
