@@ -23,6 +23,9 @@ const TRADEOFF = 'Bars one standard error over sequences; on the broken line not
 const MATRICES =
   'Rows: after so many edits, from none at the top; columns: passages; the stronger the colour, the more is right';
 
+/** What the model knew before is the same in every row; files have it. */
+const SHOWN = REMEDY_COLUMNS.filter(({ name }) => name !== 'known_before');
+
 export function RemediesPart({ shown }: { shown: ShownRun }) {
   const summaries = useMemo(() => summariesOf(shown), [shown]);
   const text = useMemo(() => remediesText(summaries, halvings([shown.records])), [summaries, shown]);
@@ -36,7 +39,7 @@ export function RemediesPart({ shown }: { shown: ShownRun }) {
           <DataTable
             label={FORGETTING_WORDS.remedies}
             className="conditions"
-            columns={REMEDY_COLUMNS}
+            columns={SHOWN}
             rows={summaries}
             keyOf={({ remedy }) => remedy}
             cells={{
