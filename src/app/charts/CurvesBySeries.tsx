@@ -27,7 +27,11 @@ const LABEL = { gap: 10, lane: 16 } as const;
 export function CurvesBySeries({ title, chart, note, along, lines }: Props) {
   const [box, width] = useWidth<HTMLDivElement>(600);
   const label = lines.map(lineText).join('; ');
-  const right = Math.min(width / 3, 16 + Math.max(0, ...lines.map(({ name }) => textWidth(name))));
+  const widest = 26 + Math.max(0, ...lines.map(({ name }) => textWidth(name)));
+  // Names that would take more than a third of the drawing stand below it.
+  const isBelow = widest > width / 3;
+  const right = isBelow ? 8 : widest;
+  const height = HEIGHT + (isBelow ? lines.length * LABEL.lane + 8 : 0);
   const most = Math.max(1, ...lines.flatMap(({ points }) => points.map(({ x }) => x)));
   const x = (at: number): number => PLOT.left + ((at - 1) / Math.max(1, most - 1)) * (width - PLOT.left - right);
   const y = (share: number): number => PLOT.top + (1 - share) * (HEIGHT - PLOT.top - PLOT.bottom);
@@ -43,8 +47,8 @@ export function CurvesBySeries({ title, chart, note, along, lines }: Props) {
   const ticks = [...new Set([1, Math.ceil(most / 2), most])];
   return (
     <div ref={box}>
-      <ChartFigure title={title} chart={chart} note={note} height={HEIGHT} label={label}>
-        <svg width={width} height={HEIGHT} role="img" aria-label={label}>
+      <ChartFigure title={title} chart={chart} note={note} height={height} label={label}>
+        <svg width={width} height={height} role="img" aria-label={label}>
           {[0, 0.25, 0.5, 0.75, 1].map((share) => (
             <g key={share}>
               <path d={`M${PLOT.left} ${y(share)}H${width - right}`} stroke="var(--line)" />
@@ -65,7 +69,12 @@ export function CurvesBySeries({ title, chart, note, along, lines }: Props) {
             <OneLine key={line.name} line={line} x={x} y={y} />
           ))}
           {ends.map(({ name, series }, at) => (
-            <text key={name} x={width - right + LABEL.gap} y={(places[at] ?? 0) + 4} className="strong">
+            <text
+              key={name}
+              x={isBelow ? 8 : width - right + LABEL.gap}
+              y={isBelow ? HEIGHT + (at + 1) * LABEL.lane : (places[at] ?? 0) + 4}
+              className="strong"
+            >
               <tspan fill={COLOURS[series]}>●</tspan> {name}
             </text>
           ))}
