@@ -54,7 +54,8 @@ describe('streams that were broken off', () => {
       const { file, engine } = await whole();
       const part = newFile();
       await stoppedAt(part, Math.ceil(share * engine.calls.length));
-      expect(existsSync(part)).toBe(false);
+      // Each of the two seeds is written as soon as it is done.
+      expect(existsSync(part)).toBe(share > 0.5);
       // A line that was being written.
       appendFileSync(journal(part), '["1x');
       const earlier = await interrupted(part);
