@@ -5,10 +5,9 @@
  */
 import { type AdapterId, type FinetuneJob, stackedRank } from '../../../contract/engine';
 import { Random } from '../../../world/random';
-import { runStage, stopwatch } from '../../context';
+import { stopwatch } from '../../context';
 import { meteredEngine } from '../../cost/meteredEngine';
 import type { Loop, Measure } from '../../domain';
-import { askAll } from '../../loop/quiz';
 import { type Finetuned, jobOf, type Trainable, trainWaves } from '../../loop/train';
 import { writeEdits } from '../../loop/write';
 import { deriveSeed } from '../../seeds';
@@ -16,10 +15,11 @@ import type { EventScope } from '../../types';
 import { layBeside, type Pool } from '../lay';
 import { buildTrainingSequences, givenSelfEdit, selfEditId } from '../selfEdits';
 import type { Knowledge, Passage, SelfEdit, TrainingSequence } from '../types';
-import { asLines, openingOf, openingOfQuestion, requestsFor, weighted } from './beside';
+import { weighted } from './beside';
 import { candidatesWorth } from './candidates';
 import type { Remedy } from './choices';
 import { adaptersOf, type Lane, laneOf } from './lanes';
+import { OwnAnswers } from './ownAnswers';
 import { type ContinualRecord, continualName, type EditRecord } from './record';
 import { type Aside, quizRows } from './rows';
 
@@ -57,9 +57,9 @@ class Sequences {
   readonly #seconds: () => number;
   /** The loop whose work is counted: all but the quizzes. */
   readonly #counted: Loop<Knowledge>;
+  /** Of the remedies that learn them along. */
+  readonly #answers: OwnAnswers | null;
   #flops = 0;
-  #everyday: FinetuneJob['sequences'] = [];
-  #writing: FinetuneJob['sequences'] = [];
 
   constructor(
     readonly loop: Loop<Knowledge>,
@@ -83,6 +83,8 @@ class Sequences {
         ({ flops }) => count(flops),
       ),
     };
+    const asks = remedy === 'distilled' || remedy === 'kl';
+    this.#answers = asks ? new OwnAnswers(this.#counted, this.#scope, inputs.aside, remedy === 'kl') : null;
   }
 
   get #apart(): boolean {
@@ -94,10 +96,12 @@ class Sequences {
     try {
       await this.#quiz(({ passages }) => passages);
       loop.emit({ type: 'measuring', measure: this.#record() });
-      await this.#askEveryday();
-      for (let edit = 0; edit < loop.settings.continual.length; edit += 1) {
+      await this.#answers?.askUntouched();
+      const { length } = loop.settings.continual;
+      for (let edit = 0; edit < length; edit += 1) {
         await this.#learn(edit);
-        await this.#askBeginnings(edit);
+        // Nothing comes after the last.
+        if (edit + 1 < length) await this.#answers?.askBeginnings(this.#lanes, edit);
         await this.#quiz(({ passages }) => passages.slice(0, edit + 1));
         loop.emit({ type: 'measuring', measure: this.#record() });
       }
@@ -248,89 +252,10 @@ class Sequences {
 
   /** What stands beside the lines of an edit in each step. */
   #pools({ learned }: Lane): Pool[] {
-    const { perEdit, everyday, writing, weight } = this.loop.settings.continual;
-    const pool = (lines: Pool['lines'], perStep: number): Pool[] => (lines.length > 0 ? [{ lines, perStep }] : []);
-    switch (this.remedy) {
-      case 'replay':
-        return learned.flatMap(({ lines }) => pool(weighted(lines, weight), perEdit));
-      case 'distilled':
-      case 'kl':
-        return [
-          ...learned.flatMap(({ distilled }) => pool(distilled, perEdit)),
-          ...pool(this.#everyday, everyday),
-          ...pool(this.#writing, writing),
-        ];
-      default:
-        return [];
-    }
-  }
-
-  get #asks(): boolean {
-    return this.remedy === 'distilled' || this.remedy === 'kl';
-  }
-
-  /** Once, of the untouched model, for all sequences. */
-  async #askEveryday(): Promise<void> {
-    const { loop, inputs } = this;
-    if (!this.#asks) return;
-    const { author, writing } = loop.settings.continual;
-    const openings = inputs.aside.everyday.map((question) => openingOfQuestion(loop, question));
-    const written = author === 'policy' && writing > 0 ? inputs.aside.writing : [];
-    const prompts = written.flatMap((passage) => loop.bound.prompts(passage));
-    const sampled = this.remedy === 'kl';
-    const everyday = requestsFor(loop, openings, null, { sampled, key: 'everyday' });
-    const notes = requestsFor(
-      loop,
-      prompts.map(({ ids, maxTokens }) => ({ ids, most: maxTokens })),
-      null,
-      { sampled, key: 'notes' },
-    );
-    if (everyday.length + notes.length === 0) return;
-    const weight = this.#answerWeight(loop.settings.continual.weight);
-    await runStage(loop, 'finetune', this.#scope, () =>
-      askAll(this.#counted, 'finetune', {
-        requests: [...everyday, ...notes],
-        score: (results) => {
-          this.#everyday = asLines(loop, everyday, results, weight);
-          // A note has as many lines as an edit, and weighs as much as all of them.
-          this.#writing = asLines(loop, notes, results.slice(everyday.length), weight * NOTE_LINES);
-          return { requests: [], grade: () => undefined };
-        },
-      }),
-    );
-  }
-
-  /** Right after an edit was learned, when the model knows it best: what later edits are to leave as it is. */
-  async #askBeginnings(edit: number): Promise<void> {
-    const { loop } = this;
-    if (!this.#asks || edit + 1 === loop.settings.continual.length) return;
-    const sampled = this.remedy === 'kl';
-    const asked = this.#lanes.map((lane) => {
-      const openings = (lane.learned[edit]?.lines ?? []).flatMap((line) => openingOf(loop, line) ?? []);
-      const key = `sequence ${lane.sequence} edit ${edit}`;
-      return { lane, requests: requestsFor(loop, openings, lane.ground?.adapter ?? null, { sampled, key }) };
-    });
-    const weight = this.#answerWeight(loop.settings.continual.weight);
-    await runStage(loop, 'finetune', this.#scope, () =>
-      askAll(this.#counted, 'finetune', {
-        requests: asked.flatMap(({ requests }) => requests),
-        score: (results) => {
-          let from = 0;
-          for (const { lane, requests } of asked) {
-            const own = results.slice(from, from + requests.length);
-            from += requests.length;
-            const learned = lane.learned[edit];
-            if (learned) learned.distilled = asLines(loop, requests, own, weight);
-          }
-          return { requests: [], grade: () => undefined };
-        },
-      }),
-    );
-  }
-
-  /** An answer weighs as much as a line of the edit does, all its tokens together. */
-  #answerWeight(weight: number): number {
-    return weight * LINE_TOKENS;
+    if (this.#answers) return this.#answers.pools(learned);
+    if (this.remedy !== 'replay') return [];
+    const { perEdit, weight } = this.loop.settings.continual;
+    return learned.map(({ lines }) => ({ lines: weighted(lines, weight), perStep: perEdit }));
   }
 
   /** Of each lane the one candidate; where there are several, the one that is worth most and is a number. */
@@ -346,11 +271,6 @@ class Sequences {
     return new Map([...chosen].map(([lane, { one }]) => [lane, one]));
   }
 }
-
-/** Tokens of a usual line, so that an answer of one word is not drowned by lines that are learned whole. */
-const LINE_TOKENS = 12;
-/** Lines of a usual note. */
-const NOTE_LINES = 6;
 
 function taughtEdit(label: string, item: number, passage: Passage): SelfEdit {
   if (passage.teacher === undefined)
