@@ -71,7 +71,8 @@ function ProgressText({ leads }: { leads: boolean }) {
   const { transport, task, stage, purpose, round, done, total, lastSeconds } = useProgress();
   const rounds = useRounds((state) => state.rounds);
   const secondsLeft = useTimeLeft(experiment);
-  const own = useEngine((state) => state.status.kind);
+  // One that no page has shown yet waits for nothing.
+  const own = useEngine(({ status, workerStarts }) => (leads || workerStarts > 0 ? status.kind : 'elsewhere'));
   const worker = useChosenModel((state) => state.worker.kind);
   // Another page's model is no news where no page's own is due.
   const engine = own === 'elsewhere' && !leads ? worker : own;
