@@ -53,7 +53,13 @@ describe('an interrupted run on knowledge', () => {
     const { header, events } = await knowledgeRun();
     const before = upTo(events, 'round-done');
     const journal = read(header, written(before));
-    expect(progressOf(journal.header, journal.entries)).toEqual({ done: 1, rounds: 2, measured: true, stages: 0 });
+    expect(progressOf(journal.header, journal.entries)).toEqual({
+      done: 1,
+      rounds: 2,
+      measured: true,
+      measures: 0,
+      stages: 0,
+    });
     const expected = before.reduce(reduceRecord<Knowledge>, beginRecord<Knowledge>(header));
     const back = recordOf(journal.header, journal.entries);
     expect(back).toEqual(expected);
