@@ -201,7 +201,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide).toBeLessThanOrEqual(0);
     await own.getByRole('button', { name: 'Open Mine' }).click();
-    await expect(recorded(page)).toContainText('Mine');
+    await expect(page.getByRole('region', { name: 'Your file', exact: true })).toContainText('Mine');
     await expectState(page, 'Passage', 'done');
   });
 }
