@@ -7,14 +7,14 @@ import { matrixOf } from '../../seal/knowledge/continual/summary';
 import { type MatrixPlace, RetentionMatrix } from '../charts/RetentionMatrix';
 import { LEAST_FOR_PERCENT, plural, share } from '../ui/numbers';
 import { Panel } from '../ui/Panel';
-import { Segments } from '../ui/Segments';
 import { Select } from '../ui/Select';
 import { CellAnswers } from './CellAnswers';
 import { findingText, overallText } from './finding';
 import styles from './forgetting.module.css';
+import { ScaleChoice } from './ScaleChoice';
 import { chosenSequences, type ShownRun, useShownRecord } from './shown';
 import { useForgetting } from './view';
-import { FORGETTING_WORDS, SCALE_NAMES } from './words';
+import { FORGETTING_WORDS } from './words';
 
 const MEAN = 'mean';
 
@@ -115,13 +115,7 @@ function Matrix({ shown, record, working }: { shown: ShownRun; record: Continual
             onPick={(picked) => useForgetting.setState({ sequence: picked === MEAN ? null : Number(picked) })}
           />
         )}
-        <Segments
-          legend="Cells show"
-          options={['accuracy', 'change'] as const}
-          labels={SCALE_NAMES}
-          chosen={scale}
-          onChoose={(next) => useForgetting.setState({ scale: next })}
-        />
+        <ScaleChoice />
       </div>
       <RetentionMatrix
         label={label}

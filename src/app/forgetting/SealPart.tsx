@@ -3,12 +3,12 @@ import { averaged, meansOf, seenCells, sinceLearned } from '../../seal/knowledge
 import { SEAL_SEQUENCES } from '../../seal/knowledge/results/sealSequences';
 import { RetentionMatrix } from '../charts/RetentionMatrix';
 import { Panel } from '../ui/Panel';
-import { Segments } from '../ui/Segments';
 import { Age } from './AgePart';
 import { findingText, overallText } from './finding';
 import styles from './forgetting.module.css';
+import { ScaleChoice } from './ScaleChoice';
 import { useForgetting } from './view';
-import { FORGETTING_WORDS, SCALE_NAMES } from './words';
+import { FORGETTING_WORDS } from './words';
 
 const MEANS = meansOf(SEAL_SEQUENCES.rows);
 
@@ -25,13 +25,7 @@ export function SealPart() {
         <Panel title={FORGETTING_WORDS.matrix} term="retention">
           <div className={styles.matrixBox}>
             <div className={styles.controls}>
-              <Segments
-                legend="Cells show"
-                options={['accuracy', 'change'] as const}
-                labels={SCALE_NAMES}
-                chosen={scale}
-                onChoose={(next) => useForgetting.setState({ scale: next })}
-              />
+              <ScaleChoice />
             </div>
             <RetentionMatrix
               label="Retention matrix, SEAL"

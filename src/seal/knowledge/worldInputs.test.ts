@@ -104,3 +104,41 @@ describe('worldInputs', () => {
     expect(accuracy.teacher).toBeGreaterThan(accuracy.passage ?? 1);
   });
 });
+
+describe('sequences of edits', () => {
+  const settings = (seed: number) => ({
+    ...DEFAULT_SETTINGS,
+    seed,
+    continual: { ...DEFAULT_SETTINGS.continual, sequences: 3, length: 4 },
+  });
+  /** Every word with a capital: names of places and people. */
+  const namesIn = (texts: readonly string[]): Set<string> =>
+    new Set(texts.flatMap((text) => text.match(/\p{Lu}\p{L}+/gu) ?? []));
+
+  it('are of passages of their own, each once, and of others with another seed', () => {
+    const [one, other] = [1, 2].map((seed) => worldInputs(settings(seed)).continual?.sequences ?? []);
+    expect(one?.map((passages) => passages.length)).toEqual([4, 4, 4]);
+    const titles = (sequences: typeof one): string[] => (sequences ?? []).flat().map(({ title }) => title);
+    expect(new Set(titles(one)).size).toBe(12);
+    expect(titles(other).filter((title) => titles(one).includes(title))).toEqual([]);
+    const { training, heldOut } = worldInputs(settings(1));
+    const elsewhere = namesIn([...training, ...heldOut].map(({ context }) => context));
+    expect(titles(one).filter((title) => elsewhere.has(title))).toEqual([]);
+  });
+
+  it('nothing that a remedy learns along names what is measured', () => {
+    const { sequences = [], aside } = worldInputs(settings(1)).continual ?? {};
+    if (!aside) throw new Error('There are sequences.');
+    const titles = sequences.flat().map(({ title }) => title);
+    const along = [...aside.everyday, ...aside.writing.map(({ context }) => context)];
+    expect([...namesIn(along)].filter((name) => titles.includes(name))).toEqual([]);
+    const measured = new Set(aside.known.map(({ question }) => question));
+    expect(aside.everyday.filter((question) => measured.has(question))).toEqual([]);
+    expect(aside.known.length).toBeGreaterThanOrEqual(60);
+    expect(aside.everyday.length).toBeGreaterThan(30);
+  });
+
+  it('are none unless asked for', () => {
+    expect(worldInputs(DEFAULT_SETTINGS).continual).toBeUndefined();
+  });
+});

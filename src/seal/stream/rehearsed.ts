@@ -1,15 +1,12 @@
 /** What is trained along with each text so that it is not forgotten: earlier texts' lines, and everyday answers of the model before the stream. */
 import type { TrainingSequence } from '../../contract/engine';
 import type { Loop } from '../domain';
-import { asLines, openingOfQuestion, requestsFor, weighted } from '../knowledge/continual/beside';
+import { asLines, LINE_TOKENS, openingOfQuestion, requestsFor, weighted } from '../knowledge/continual/beside';
 import type { Pool } from '../knowledge/lay';
 import type { Knowledge, Material } from '../knowledge/types';
 import { askAll } from '../loop/quiz';
 import type { StreamSettings } from './settings';
 import type { Stream } from './streams';
-
-/** A whole line weighs about as much, so that an answer of one word is not drowned. */
-const ANSWER_WEIGHT = 12;
 
 export class Rehearsed {
   #everyday: TrainingSequence[] | null = null;
@@ -44,7 +41,7 @@ export class Rehearsed {
     if (requests.length === 0) return [];
     const { result } = await askAll(loop, 'finetune', {
       requests,
-      score: (answered) => ({ requests: [], grade: () => asLines(loop, requests, answered, ANSWER_WEIGHT) }),
+      score: (answered) => ({ requests: [], grade: () => asLines(loop, requests, answered, LINE_TOKENS) }),
     });
     return result;
   }

@@ -13,6 +13,9 @@ const GIVEN = 2 / 3;
 /** Answers to each beginning where they are sampled. */
 const DRAWS = 2;
 
+/** Tokens of a usual line: what an answer weighs, all its tokens together, so that one of a word is not drowned by whole lines. */
+export const LINE_TOKENS = 12;
+
 /** A beginning that is given, and how much may follow. */
 export interface Opening {
   ids: readonly number[];

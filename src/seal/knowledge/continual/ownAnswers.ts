@@ -10,12 +10,10 @@ import { askAll } from '../../loop/quiz';
 import type { EventScope } from '../../types';
 import type { Pool } from '../lay';
 import type { Knowledge } from '../types';
-import { asLines, type Opening, openingOf, openingOfQuestion, requestsFor } from './beside';
+import { asLines, LINE_TOKENS, type Opening, openingOf, openingOfQuestion, requestsFor } from './beside';
 import type { Lane, Learned } from './lanes';
 import type { Aside } from './rows';
 
-/** Tokens of a usual line: an answer weighs as much as a line of the edit does, all its tokens together. */
-const LINE_TOKENS = 12;
 /** Lines of a usual note, which weighs as much as all of them. */
 const NOTE_LINES = 6;
 
