@@ -12,9 +12,10 @@ import { bookEngine } from '../../../seal/shards/answerBook';
 import { type Part, StageEnd, shareOf } from '../../../seal/shards/stageShare';
 import { joined } from '../../../seal/shards/work';
 import type { Kind, LoopEvent } from '../../../seal/types';
-import { assertWritable, tokenizerWithEnd } from '../../commandLine';
-import { openModel, readModel } from '../../readModel';
+import { assertWritable } from '../../commandLine';
+import { readModel } from '../../readModel';
 import type { CliDomain, RunArguments } from '../cliDomain';
+import { openMachine } from '../machine';
 import { ProgressBar } from '../report';
 import { listenForInterrupt, sourceCommit } from '../runAll';
 import { writeWhole } from '../runSet';
@@ -35,9 +36,7 @@ export async function runShard<K extends Kind>(cli: CliDomain<K>, given: ShardAr
   const begun = await begin(cli, given);
   const files = await readModel(model);
   const chat = await cli.chat(files, begun.settings, begun.header !== null);
-  const tokenizer = tokenizerWithEnd(files);
-  const name = files.name.split(/[\\/]/).filter(Boolean).at(-1) ?? files.name;
-  const engine = await openModel(files, { name, ...(memory !== null && { mostBytes: memory }) });
+  const { engine, tokenizer } = await openMachine(files, memory);
   const { signal, stopListening } = listenForInterrupt();
   try {
     const commit = sourceCommit();

@@ -8,9 +8,10 @@ import { readStream, STREAM_SCHEMA, STREAM_VERSION, type StreamRun, writeStream 
 import { runStreams, type StreamContext, type StreamPlan } from '../../../seal/stream/run';
 import { STREAM_KNOWLEDGE } from '../../../seal/stream/settings';
 import { assertFree } from '../../../storage/fileLock';
-import { assertWritable, messageOf, tokenizerWithEnd } from '../../commandLine';
-import { openModel, readModel } from '../../readModel';
+import { assertWritable, messageOf } from '../../commandLine';
+import { readModel } from '../../readModel';
 import { openChat, QUESTION_PROBE } from '../chat';
+import { openMachine } from '../machine';
 import { journalFile } from '../plan';
 import { comparisonText, ProgressBar } from '../report';
 import { assertSameDevice, listenForInterrupt, sourceCommit } from '../runAll';
@@ -67,9 +68,7 @@ async function follow(
   const isChat = asksInChat(plan.knowledge);
   const way = earlier === null ? ', or leave out --chat' : '';
   const chat = isChat ? openChat(files, 'the chat form', earlier !== null, way, QUESTION_PROBE) : null;
-  const tokenizer = tokenizerWithEnd(files);
-  const name = files.name.split(/[\\/]/).filter(Boolean).at(-1) ?? files.name;
-  const engine = await openModel(files, { name, ...(memory !== null && { mostBytes: memory }) });
+  const { engine, tokenizer } = await openMachine(files, memory);
   const { signal, stopListening } = listenForInterrupt();
   try {
     const commit = sourceCommit();
