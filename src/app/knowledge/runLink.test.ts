@@ -5,13 +5,14 @@ import type { KnowledgeRun } from '../../seal/record/record';
 import { makeExperiment } from '../experiment/experiment';
 import { followLink } from '../experiment/link/followLink';
 import { NO_RECORDED } from '../experiment/recordedState';
+import { TINY_DEVICE, TINY_MODEL } from '../experiment/testing/tinyDevice';
 import { testRun } from '../runs/testing/smallRun';
 import { lab } from './experiment';
 import { saysWhatToShow } from './link';
 import { KNOWLEDGE_PAGE } from './page';
 import { SHIPPED_RUNS } from './recorded/firstRun';
 import { RECORDED_RUNS } from './recorded/openRun';
-import { LAB_LINK } from './startup';
+import { LAB_LINK, leaveRecordedFor } from './startup';
 
 vi.mock('../../worker/runFiles', () => import('../../worker/testing/runFilesHere'));
 
@@ -75,3 +76,25 @@ it('once it is changed the address says so no more', () => {
   lab.useDraft.getState().setContext('Other words.');
   expect(LAB_LINK.hashOf(lab, null)).not.toContain('run=');
 });
+
+it.each(['before', 'after'])(
+  'a model of the visitor’s own that is ready %s the first run is shown leaves nothing of the run',
+  async (when) => {
+    const page = makeExperiment(KNOWLEDGE_PAGE);
+    page.useDraft.getState().replace(OWN, { kind: 'own' });
+    const open = () => RECORDED_RUNS.open(page, { entry: entryOf(run, 'run.json.gz'), source: 'recorded' });
+    const ready = () =>
+      page.useEngine.setState({ status: { kind: 'ready', model: TINY_MODEL, device: TINY_DEVICE }, speaks: 'chat' });
+    let resolve = (_: boolean): void => undefined;
+    leaveRecordedFor(page, new Promise<boolean>((settle) => (resolve = settle)));
+    if (when === 'before') ready();
+    resolve(await open());
+    if (when === 'after') {
+      expect(page.useResults.getState().recorded).toBe(true);
+      ready();
+    }
+    await vi.waitFor(() => expect(page.useDraft.getState().history.present.passage).toEqual(OWN));
+    expect(page.useResults.getState()).toMatchObject({ recorded: false, of: null });
+    expect(page.useSettings.getState().settings).toEqual(KNOWLEDGE_PAGE.usual('chat'));
+  },
+);

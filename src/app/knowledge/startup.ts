@@ -30,7 +30,7 @@ export function startUp(experiment: KnowledgeExperiment): void {
   else if (link?.sample == null) void fillDraft(experiment);
   keepTokenCount(experiment);
   keepSampleOfCorpus(experiment);
-  leaveRecordedFor(experiment);
+  leaveRecordedFor(experiment, recorded?.opened ?? Promise.resolve());
   addEventListener('beforeunload', (event) => {
     if (isRunning()) event.preventDefault();
   });
@@ -48,13 +48,22 @@ function keepResults(experiment: KnowledgeExperiment, opened: Promise<unknown>, 
     });
 }
 
-/** A model of the visitor's own takes the place of a recorded run, which says nothing of it. */
-function leaveRecordedFor(experiment: KnowledgeExperiment): void {
+/**
+ * A model of the visitor's own takes the place of a recorded run, which says nothing of it.
+ * @param opened when the recorded run that a visit may begin with is on the screen: a small model may be ready before it.
+ */
+export function leaveRecordedFor(experiment: KnowledgeExperiment, opened: Promise<unknown>): void {
   experiment.useEngine.subscribe(({ status, speaks }, { status: before }) => {
     if (status.kind !== 'ready' || before.kind === 'ready' || speaks === 'world') return;
-    if (experiment.ownWork.current === null) return;
-    import('./recorded/openRun')
-      .then(({ RECORDED_RUNS }) => {
+    opened
+      .catch(() => undefined)
+      .then(() => {
+        const shows = experiment.ownWork.current !== null && experiment.useEngine.getState().speaks !== 'world';
+        return shows ? import('./recorded/openRun') : null;
+      })
+      .then((part) => {
+        if (part === null) return;
+        const { RECORDED_RUNS } = part;
         RECORDED_RUNS.close(experiment);
         experiment.suit();
       })
