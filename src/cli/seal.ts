@@ -75,6 +75,20 @@ program
     await bundleCommand(run, out);
   });
 program
+  .command('credit')
+  .description(
+    'A finished run on knowledge, and in it what each line of a held-out self-edit contributed: its policies are trained once more.',
+  )
+  .argument('<run>', 'file that --json or the Export menu of the page wrote')
+  .argument('<out>', 'file to write: the run with the credit')
+  .option('--passage <n>', 'the held-out passage, the first being 1', Number, 1)
+  .option('--model <path>', "the run's model, unless it is the embedded one", modelOf(KNOWLEDGE_CLI))
+  .action(async (run: string, out: string, { passage, model }: { passage: number; model: string }) => {
+    if (!Number.isInteger(passage) || passage < 1) throw new Error('--passage must be a whole number from 1 on.');
+    const { creditCommand } = await import('./seal/credit');
+    await creditCommand({ run, out, model, passage });
+  });
+program
   .command('passages')
   .description('Passages and their questions, of any form that is read, as one file of SEAL, SQuAD or CSV.')
   .argument('<out>', 'file to write')

@@ -65,6 +65,8 @@ const FIRST = {
   none: 'Run the quiz first: a credit is a change of its answers.',
 };
 
+const RECORDED_TOO = 'These results are a recorded run, and these credits were measured on its policy.';
+
 function CreditHead({ candidate }: { candidate: CandidateView }) {
   const { id, sequences, credit } = candidate;
   const experiment = useKnowledge();
@@ -76,7 +78,7 @@ function CreditHead({ candidate }: { candidate: CandidateView }) {
       icon={Scale}
       button="Credit lines"
       after="quiz"
-      first={FIRST}
+      first={credit === null ? FIRST : { ...FIRST, recorded: RECORDED_TOO }}
       takes={
         <>
           {measuring.running === id ? 'training' : 'trains'}{' '}

@@ -47,6 +47,8 @@ describe('recording runs', () => {
     await recordRuns(place, ['run1', 'run2'], OPTIONS);
     await recordRuns(place, ['run1'], { ...OPTIONS, title: 'Renamed' });
     expect(indexOf(place)?.runs.map(({ title }) => title)[0]).toBe('Renamed');
+    await recordRuns(place, ['run1'], OPTIONS);
+    expect(indexOf(place)?.runs.map(({ title }) => title)[0]).toBe('Renamed');
     await recordRuns(place, ['run2'], { ...OPTIONS, first: true });
     expect(indexOf(place)?.runs.map(({ seed }) => seed)).toEqual([2, 1]);
   });

@@ -58,17 +58,19 @@ async function recordOn(
 ): Promise<Kept[]> {
   const own = given.filter((run) => run.domain === domain);
   if (own.length === 0) return [];
-  const kept: { entry: AnyEntry; bytes: number }[] = [];
-  for (const run of own) {
-    const { entry, text } = rowOf(run, `${run.id}.json.gz`, title);
-    const packed = gzipSync(text, { level: 9 });
-    await disk.write(`${subfolder}${entry.file}`, packed);
-    kept.push({ entry, bytes: packed.length });
-  }
   const address = `${folder}${subfolder}index.json`;
   const bytes = await disk.read(address).catch(() => null);
   const index = bytes === null ? { runs: [] } : readList(JSON.parse(new TextDecoder().decode(bytes)));
   if (index === null) throw new Error(`${address} is no list of recorded runs. Move it away, then record anew.`);
+  const kept: { entry: AnyEntry; bytes: number }[] = [];
+  for (const run of own) {
+    // One that is recorded again keeps its title.
+    const called = title ?? index.runs.find(({ id }) => id === run.id)?.title ?? null;
+    const { entry, text } = rowOf(run, `${run.id}.json.gz`, called);
+    const packed = gzipSync(text, { level: 9 });
+    await disk.write(`${subfolder}${entry.file}`, packed);
+    kept.push({ entry, bytes: packed.length });
+  }
   const added = new Map(kept.map(({ entry }) => [entry.id, entry]));
   const others = index.runs.filter(({ id }) => !added.has(id));
   const replaced = new Map([...index.runs.map((run) => [run.id, run] as const), ...added]);

@@ -18,7 +18,14 @@ import { KNOWLEDGE_FORMAT } from '../../seal/record/format';
 import { openChat, QUESTION_PROBE } from './chat';
 import type { CliDomain } from './cliDomain';
 import { continualLines, continualTables } from './continualReport';
-import { conditionLine, knowledgeTables, multiPassageLines, roundLine, seedsSummary } from './knowledgeReport';
+import {
+  conditionLine,
+  creditLines,
+  knowledgeTables,
+  multiPassageLines,
+  roundLine,
+  seedsSummary,
+} from './knowledgeReport';
 import { beginKnowledge, knowledgeInputs, knowledgeSource, sourceOfRun } from './knowledgeSource';
 import { ANEW_FLAGS, AUTHOR_FLAGS, judgeFor, readOutside } from './outside';
 import { passagePaths } from './passagePaths';
@@ -82,10 +89,12 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
 
   conditionLine: (condition, { conditions }) => conditionLine(condition, conditions),
   roundLine,
-  measureLines: (measure, { measures }) =>
-    measure.name === 'multi-passage'
+  measureLines: (measure, { measures }) => {
+    if (measure.name === 'credit') return creditLines(measure);
+    return measure.name === 'multi-passage'
       ? multiPassageLines(measure, pooledOf(measures))
-      : continualLines(measure, continualOf(measures)),
+      : continualLines(measure, continualOf(measures));
+  },
 
   summary: seedsSummary,
   tables: (runs) => [

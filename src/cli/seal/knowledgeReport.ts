@@ -1,5 +1,11 @@
 /** What a headless run on knowledge prints: a line for each condition, round and pooled measurement, and the comparison over seeds. */
-import { type Condition, type ConditionName, type MultiPassageRecord, pooledOf } from '../../seal/knowledge/measured';
+import {
+  type Condition,
+  type ConditionName,
+  type CreditMeasure,
+  type MultiPassageRecord,
+  pooledOf,
+} from '../../seal/knowledge/measured';
 import type { KnowledgeRound } from '../../seal/knowledge/types';
 import type { KnowledgeRun } from '../../seal/record/record';
 import {
@@ -10,6 +16,7 @@ import {
   type SeedRun,
 } from '../../seal/statistics/acrossSeeds';
 import { judgePaired } from '../../seal/statistics/verdict';
+import type { Estimate } from '../../seal/types';
 import { accuracyText, comparisonTables, estimateText, lineStart, signed, spread, trainingLine } from './report';
 
 const counted = (passages: number): string => `${passages} ${passages === 1 ? 'passage' : 'passages'}`;
@@ -91,4 +98,15 @@ function conditionTitle({ name, writer, round }: ConditionAcrossSeeds<ConditionN
   if (round === 0) return CONDITION_TITLES[name];
   if (name === 'base') return `weights after round ${round}, no adapter`;
   return `${CONDITION_TITLES[name]} after round ${round}`;
+}
+
+/** The lines of a self-edit that was credited, those that help most first. */
+export function creditLines({ item, round, credit }: CreditMeasure): string[] {
+  const text = ({ mean, standardError }: Estimate): string =>
+    `${mean.toFixed(3)} ± ${standardError?.toFixed(3) ?? '?'}`;
+  const lines = credit.lines.toSorted((left, right) => right.goldLogProbability.mean - left.goldLogProbability.mean);
+  return [
+    `credit of the lines of ${credit.selfEdit} (held-out passage ${item + 1}, round ${round}), nats per token of the right answer, ${credit.repeats} repeats`,
+    ...lines.map(({ sequence, goldLogProbability }) => `line ${sequence + 1}: ${text(goldLogProbability)}`),
+  ];
 }

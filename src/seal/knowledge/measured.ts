@@ -113,6 +113,23 @@ export const creditSchema = z.object({
 });
 export type CreditRecord = z.infer<typeof creditSchema>;
 
+/** The credit of one held-out self-edit of a run, measured once the run was finished. */
+export const creditMeasureSchema = z.object({
+  name: z.literal('credit'),
+  /** Policy updates behind the weights. */
+  round: whole,
+  /** The held-out passage that the self-edit is about. */
+  item: whole,
+  /** Of the source that measured it, which may be later than the run's. */
+  commit: orNull(z.string()),
+  credit: creditSchema,
+});
+export type CreditMeasure = z.infer<typeof creditMeasureSchema>;
+
+/** Of what a run measured, credits of lines. */
+export const creditsOf = (measures: readonly { name: string }[]): CreditMeasure[] =>
+  measures.filter((one): one is CreditMeasure => one.name === 'credit');
+
 /** Fewer show no spread, and a credit without its noise says nothing. */
 export const LEAST_CREDIT_REPEATS = 2;
 

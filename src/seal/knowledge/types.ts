@@ -29,7 +29,7 @@ import {
 } from '../types';
 import type { ContinualRecord } from './continual/record';
 import type { ContinualInputs } from './continual/sequence';
-import type { CreditRecord, Evaluation, MultiPassageRecord, TokenLosses } from './measured';
+import type { CreditMeasure, CreditRecord, Evaluation, MultiPassageRecord, TokenLosses } from './measured';
 import type { KnowledgeSettings } from './settings';
 
 /** What the functions of the domain are given; the loop gives them more. */
@@ -248,7 +248,7 @@ export interface Knowledge extends Kind {
   candidate: Candidate;
   decision: SelectionDecision;
   evaluation: Evaluation;
-  measure: MultiPassageRecord | ContinualRecord;
+  measure: MultiPassageRecord | ContinualRecord | CreditMeasure;
   inputs: KnowledgeInputs;
 }
 

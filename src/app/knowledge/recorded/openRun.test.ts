@@ -67,6 +67,28 @@ describe('a recorded run in the Lab', () => {
     expect(lab.useSettings.getState().settings).toEqual(DEFAULT_SETTINGS);
   });
 
+  it('shows what the lines of a self-edit contributed where they were credited, and nowhere else', () => {
+    const policy = heldOut(1, 'policy', 2);
+    const [candidate] = (writtenAt(run, policy) ?? []).filter(({ edit }) => edit.item === 1);
+    const estimate = { mean: 0.5, standardError: 0.1, n: 2 };
+    const line = { sequence: 0, accuracy: estimate, goldLogProbability: estimate, perQuestion: [0.5] };
+    const measured = {
+      selfEdit: candidate?.edit.id ?? '',
+      repeats: 2,
+      accuracy: estimate,
+      goldLogProbability: estimate,
+    };
+    const credit = { name: 'credit' as const, round: 2, item: 1, commit: null, credit: { ...measured, lines: [line] } };
+    const credited = { ...run, measures: [credit] };
+    const creditsAt = (position: RecordedPosition) =>
+      eventsOf(credited, position)
+        .reduce(reduceLab, NO_RESULTS)
+        .candidates.map((one) => one.credit);
+    expect(creditsAt(policy)[0]).toEqual(credit.credit);
+    expect(creditsAt(heldOut(0, 'policy', 2)).filter(Boolean)).toEqual([]);
+    expect(creditsAt(heldOut(1, 'untrained', 0)).filter(Boolean)).toEqual([]);
+  });
+
   it('gives way to a live run, stage and rounds each for itself', () => {
     show();
     lab.useResults.getState().begin('write');

@@ -1,4 +1,5 @@
 /** What a recorded run on knowledge shows on the screens of a live one: its passages, and what it did on each of them. */
+import { type CreditRecord, creditsOf } from '../../../seal/knowledge/measured';
 import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
 import type { BaseAnswers, Candidate, Repeat, SealEvent } from '../../../seal/knowledge/types';
 import type { KnowledgeRun } from '../../../seal/record/record';
@@ -54,6 +55,7 @@ export function eventsOf(run: KnowledgeRun, position: RecordedPosition): SealEve
     ...all.flatMap(learned),
     ...(answers === undefined ? [] : [answersOf(null, 0, answers)]),
     ...all.flatMap(answered),
+    ...creditsAt(run, position).map((credit): SealEvent => ({ type: 'credit', credit, ...LAB })),
     ...(made.length === 0 ? [] : [{ type: 'selection', decisions: made, ...LAB } satisfies SealEvent]),
   ];
 }
@@ -67,6 +69,13 @@ function measuredAt(
   if (writer === null) return { base: round?.base ?? [], bare: [], decisions: round?.decisions ?? [] };
   const bare = evaluationBy(run, { name: 'passage', round: writer.round });
   return { base: evaluationBy(run, writer)?.base ?? [], bare: bare?.candidates ?? [], decisions: [] };
+}
+
+/** Of the lines of its self-edits, where they were credited once the run was finished. */
+function creditsAt(run: KnowledgeRun, { set, item, writer }: RecordedPosition): CreditRecord[] {
+  if (set !== 'held-out' || writer === null) return [];
+  const measured = creditsOf(run.measures).filter((one) => one.item === item && one.round === writer.round);
+  return measured.map(({ credit }) => credit);
 }
 
 /** The Lab has one passage, so that it is always the first. */

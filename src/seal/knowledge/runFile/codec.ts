@@ -11,7 +11,7 @@ import { estimate } from '../../statistics/estimate';
 import { estimateSchema, orNull, roundFields } from '../../types';
 import { compactContinual, continualSchema } from '../continual/record';
 import type { Evaluation } from '../measured';
-import { conditionSchema, evaluationSchema, multiPassageSchema } from '../measured';
+import { conditionSchema, creditMeasureSchema, evaluationSchema, multiPassageSchema } from '../measured';
 import { joinParagraphs } from '../passages';
 import { DEFAULT_SETTINGS, type KnowledgeSettings, parseRecordedSettings } from '../settings';
 import type { Answer, BaseAnswers, Candidate, Passage } from '../types';
@@ -69,7 +69,7 @@ const pooled = z.pipe(
   z.extend(multiPassageSchema, { name: z._default(z.literal('multi-passage'), 'multi-passage') }),
   z.transform((measure) => measure),
 );
-const measure = z.union([continualSchema, pooled]);
+const measure = z.union([continualSchema, creditMeasureSchema, pooled]);
 
 const runFileSchema = z.object({
   ...runFields,
@@ -109,7 +109,9 @@ export function compactRun(run: KnowledgeRun): object {
         evaluations: heldOut.compactEvaluations(round.evaluations),
       };
     }),
-    measures: run.measures.map((measure) => (measure.name === 'multi-passage' ? measure : compactContinual(measure))),
+    measures: run.measures.map((measure) =>
+      measure.name === 'multi-passage' || measure.name === 'credit' ? measure : compactContinual(measure),
+    ),
   };
 }
 
