@@ -1,32 +1,32 @@
 /**
- * Credit of the lines of a recorded self-edit: the policies of the run are trained once more, which must give the losses that were
- * recorded, and on the last of them the self-edit's lines are credited (`credit.ts`). A measure beside the rows of its run.
+ * Credit of the lines of a recorded self-edit (`credit.ts`), put into its run. A run file has no weights: what trained the policies is
+ * written once more, with the run's own random numbers, and must be what was recorded; so must the losses of their training.
  */
-import { type LoopContext, type Measure, openLoop } from '../domain';
-import { HELD_OUT_KEY, itemsOfRound, runRestEm } from '../loop/restEm';
+import { type Loop, type LoopContext, openLoop } from '../domain';
+import { finetunePolicy } from '../loop/policy';
+import { HELD_OUT_KEY, writtenInRound } from '../loop/restEm';
 import type { KnowledgeRun } from '../record/record';
-import type { LoopEvent } from '../types';
 import { creditOfLines } from './credit';
 import { KNOWLEDGE } from './domain';
-import { type CreditMeasure, creditsOf, LEAST_CREDIT_REPEATS } from './measured';
-import { writingPrompts } from './selfEdits';
+import { type CreditMeasure, LEAST_CREDIT_REPEATS } from './measured';
 import {
   type Candidate,
   isOfLoop,
   type Knowledge,
-  type KnowledgeContext,
   type KnowledgeInputs,
   type KnowledgeRound,
-  type Passage,
   type SealEvent,
+  type SelfEdit,
 } from './types';
 
 /** Whose self-edits a run is about. */
 const WRITERS: readonly string[] = ['policy', 'untrained'];
 
+const ELSEWHERE = 'Credit the run with its own model, on the Selkie and the adapter that made it.';
+
 /**
- * The run with the credit of the first self-edit on a held-out passage, in place of an earlier one.
- * @param inputs those of the run's settings. @param commit of the source that runs.
+ * With the credit of the first self-edit of the last policy on a held-out passage, in place of an earlier credit.
+ * @param inputs those of the run's settings. @param commit of the source that runs. @throws Error with one plain line.
  */
 export async function creditedRun(
   context: LoopContext<Knowledge>,
@@ -34,92 +34,78 @@ export async function creditedRun(
   inputs: KnowledgeInputs,
   { item, commit }: { item: number; commit: string | null },
 ): Promise<{ run: KnowledgeRun; measure: CreditMeasure }> {
-  const rounds = withTokenIds(context, run);
-  const losses: number[] = [];
-  const emit = (event: LoopEvent<Knowledge>): void => {
-    context.emit(event);
-    if (event.type === 'policy-losses') losses.push(...event.losses);
-    if (event.type !== 'stage-done' || event.stage !== 'policy-finetune') return;
-    const record = rounds.find(({ round }) => round === event.round);
-    if (record !== undefined) assertSamePolicy(record, losses.splice(0));
-  };
-  const loop = openLoop(KNOWLEDGE, { ...context, emit }, inputs);
-  const bound = { ...loop.bound, items: run.items, measures: [creditMeasure(item, rounds.length, commit)] };
-  // All of its rounds are there: only its policies are trained anew.
-  const { measures } = await runRestEm({ ...loop, bound }, { start: run.start, rounds });
-  const [measure] = creditsOf(measures);
-  if (measure === undefined) throw new Error('Nothing was credited.');
-  const others = run.measures.filter(({ name }) => name !== 'credit');
-  return { run: { ...run, measures: [...others, measure] }, measure };
+  const { engine } = context;
+  const opened = openLoop(KNOWLEDGE, context, inputs);
+  const loop = { ...opened, bound: { ...opened.bound, items: run.items } };
+  const candidate = writtenOn(run, item);
+  await engine.restoreWeights();
+  try {
+    for (const record of run.rounds) await trainedAgain(loop, record);
+    const measure = { name: 'credit' as const, round: run.rounds.length, item, commit };
+    const credited = { ...measure, credit: await creditOf(loop, candidate, run.rounds.length) };
+    const others = run.measures.filter(({ name }) => name !== 'credit');
+    return { run: { ...run, measures: [...others, credited] }, measure: credited };
+  } finally {
+    await engine.restoreWeights().catch(() => undefined);
+  }
 }
 
-/** @param item the held-out passage whose first self-edit is credited. @param round the last of the run. */
-function creditMeasure(item: number, round: number, commit: string | null): Measure<Knowledge> {
-  return {
-    name: 'credit',
-    due: (at) => at === round,
-    run: async (loop, at, evaluations) => {
-      const written = evaluations.find(({ condition }) => WRITERS.includes(condition.name))?.candidates ?? [];
-      const candidate = written.find(({ edit }) => edit.item === item);
-      const passage = loop.bound.items.heldOut[item];
-      if (candidate === undefined || passage === undefined)
-        throw new Error(`The run has no self-edit of the model’s own on held-out passage ${item + 1}.`);
-      const { edit } = candidate;
-      const { material } = loop.bound.prepare(passage, edit, HELD_OUT_KEY);
-      const sequences = material?.sequences ?? [];
-      if (!isSameMaterial(candidate, sequences))
-        throw new Error(
-          `${edit.id} is not split into lines as it was when it was recorded. Credit it with the Selkie that made the run.`,
-        );
-      const scope = { purpose: 'held-out', round: at } as const;
-      const within = { ...loop, emit: (event: SealEvent) => void (isOfLoop(event) && loop.emit(event)) };
-      const repeats = Math.max(LEAST_CREDIT_REPEATS, loop.settings.repeats);
-      const credit = await creditOfLines(within, scope, passage, { edit, sequences }, { repeats });
-      return { name: 'credit', round: at, item, commit, credit };
-    },
-  };
+function writtenOn(run: KnowledgeRun, item: number): Candidate {
+  const evaluations = run.rounds.at(-1)?.evaluations ?? run.start;
+  const written = evaluations.find(({ condition }) => WRITERS.includes(condition.name))?.candidates ?? [];
+  const candidate = written.find(({ edit }) => edit.item === item);
+  if (candidate !== undefined) return candidate;
+  throw new Error(`The run has no self-edit of the model’s own on held-out passage ${item + 1}.`);
 }
 
-const isSameMaterial = ({ sequences }: Candidate, anew: readonly { text: string }[]): boolean =>
-  sequences.length === anew.length && sequences.every(({ text }, at) => text === anew[at]?.text);
-
-/**
- * A run file in compact form has no token ids: the prompts are made anew, and the texts encoded. Where a policy sampled other tokens
- * for the same text, its training has other losses, and `assertSamePolicy` tells.
- */
-function withTokenIds(context: KnowledgeContext, { items, settings, rounds }: KnowledgeRun): KnowledgeRound[] {
-  return rounds.map((round) => {
-    const passages = itemsOfRound(items.training, settings.trainingPassages, round.round);
-    return { ...round, candidates: round.candidates.map((candidate) => encoded(context, passages, candidate)) };
-  });
+async function creditOf(loop: Loop<Knowledge>, { edit, sequences }: Candidate, round: number) {
+  const passage = loop.bound.items.heldOut[edit.item];
+  const anew = passage && loop.bound.prepare(passage, edit, HELD_OUT_KEY).material?.sequences;
+  if (
+    passage === undefined ||
+    anew?.length !== sequences.length ||
+    anew.some(({ text }, at) => text !== sequences[at]?.text)
+  )
+    throw new Error(`${edit.id} is not split into lines as it was. ${ELSEWHERE}`);
+  const within = { ...loop, emit: (event: SealEvent) => void (isOfLoop(event) && loop.emit(event)) };
+  const repeats = Math.max(LEAST_CREDIT_REPEATS, loop.settings.repeats);
+  return creditOfLines(within, { purpose: 'held-out', round }, passage, { edit, sequences: anew }, { repeats });
 }
 
-function encoded(context: KnowledgeContext, passages: readonly Passage[], candidate: Candidate): Candidate {
-  const { edit } = candidate;
-  const passage = passages[edit.item];
-  if (passage === undefined || edit.parts.every(({ promptIds }) => promptIds.length > 0)) return candidate;
-  const prompts = writingPrompts(context, passage);
-  const parts = edit.parts.map((part) => ({
-    ...part,
-    promptIds: [...(prompts[part.paragraph]?.ids ?? [])],
-    ids: [...context.tokenizer.encode(part.text, { addSpecialTokens: false })],
+/** The policy of the round before, which is in the engine, becomes that of this round. */
+async function trainedAgain(loop: Loop<Knowledge>, record: KnowledgeRound): Promise<void> {
+  const { round, decisions, policyFinetune } = record;
+  if (policyFinetune === null) return;
+  const { items, written } = await writtenInRound(loop, round);
+  const edits = new Map(written.map((edit) => [edit.id, edit]));
+  const kept = new Set(decisions.flatMap((decision) => (decision.kept ? [decision.edit] : [])));
+  const candidates = record.candidates.filter(({ edit }) => kept.has(edit.id));
+  const anew = candidates.map((candidate) => ({
+    ...candidate,
+    edit: same(candidate.edit, edits.get(candidate.edit.id)),
   }));
-  return { ...candidate, edit: { ...edit, parts } };
+  const scope = { purpose: 'train', round } as const;
+  const trained = await finetunePolicy(loop, scope, loop.bound.pairs(items, anew, decisions));
+  assertSameLosses(round, policyFinetune.losses, trained?.losses ?? []);
 }
 
-/** Share of a loss by which another adapter's rounding may change it over a whole finetune. */
+/** A file has no token ids, and one text may be written in several; the writer's own are those that it sampled. */
+function same(recorded: SelfEdit, written: SelfEdit | undefined): SelfEdit {
+  if (written !== undefined && written.text === recorded.text) return written;
+  throw new Error(`${recorded.id}, which trained a policy, is not written again word for word. ${ELSEWHERE}`);
+}
+
+/** Share of a loss by which rounding may change it over a whole finetune. */
 const TOLERANCE = 1e-3;
 
-/** @param losses of the policy of this round, trained once more. @throws Error where it is another one than was recorded. */
-function assertSamePolicy({ round, policyFinetune }: KnowledgeRound, losses: readonly number[]): void {
-  const recorded = policyFinetune?.losses ?? [];
-  const isSame =
-    recorded.length === losses.length &&
-    recorded.every((loss, step) => Math.abs(loss - (losses[step] ?? Number.NaN)) <= TOLERANCE * Math.abs(loss));
-  if (isSame) return;
-  const last = (list: readonly number[]): string => list.at(-1)?.toFixed(4) ?? 'none';
+function assertSameLosses(round: number, recorded: readonly number[], losses: readonly number[]): void {
+  const isNear = (loss: number, step: number): boolean =>
+    Math.abs(loss - (losses[step] ?? Number.NaN)) <= TOLERANCE * Math.abs(loss);
+  const other = recorded.findIndex((loss, step) => !isNear(loss, step));
+  if (other < 0 && recorded.length === losses.length) return;
+  const step = other < 0 ? recorded.length : other;
+  const lossIn = (list: readonly number[]): string => list[step]?.toFixed(4) ?? 'none';
   throw new Error(
-    `The policy of round ${round} does not come back: its last loss is ${last(losses)} where ${last(recorded)} was recorded. ` +
-      'Credit the run with its own model, on the Selkie that made it.',
+    `The policy of round ${round} does not come back: at step ${step + 1} its loss is ${lossIn(losses)} where ${lossIn(recorded)} was recorded. ${ELSEWHERE}`,
   );
 }

@@ -68,18 +68,11 @@ async function measure<K extends Kind>(
 /** Round `round`, on the policy of round - 1, which must be in the engine. */
 async function runRound<K extends Kind>(loop: Loop<K>, round: number): Promise<RoundRecord<K>> {
   const seconds = stopwatch(loop);
-  const { bound, settings, emit } = loop;
+  const { bound, emit } = loop;
   const scope: EventScope = { purpose: 'train', round };
   const policyVersion = round - 1;
-  const items = itemsOf(loop, round);
-  const key = `round${round}`;
-  const written = await writeEdits(loop, scope, items, {
-    edits: settings.edits,
-    policyVersion,
-    label: `${key}/train`,
-    seedKey: key,
-  });
-  const plan = { policyVersion, seedKey: key, bare: bound.bare };
+  const { items, written } = await writtenInRound(loop, round);
+  const plan = { policyVersion, seedKey: keyOfRound(round), bare: bound.bare };
   const { base, candidates } = await innerLoop(loop, scope, items, written, plan);
   loop.share?.together();
   const decisions = await runStage(loop, 'selection', scope, async () => {
@@ -100,6 +93,24 @@ async function runRound<K extends Kind>(loop: Loop<K>, round: number): Promise<R
     evaluations,
     seconds: seconds(),
   };
+}
+
+const keyOfRound = (round: number): string => `round${round}`;
+
+/** What the policy of round - 1, which must be in the engine, writes about the items of the round: the same whenever it is asked. */
+export async function writtenInRound<K extends Kind>(
+  loop: Loop<K>,
+  round: number,
+): Promise<{ items: K['item'][]; written: K['edit'][] }> {
+  const items = itemsOf(loop, round);
+  const key = keyOfRound(round);
+  const written = await writeEdits(loop, { purpose: 'train', round }, items, {
+    edits: loop.settings.edits,
+    policyVersion: round - 1,
+    label: `${key}/train`,
+    seedKey: key,
+  });
+  return { items, written };
 }
 
 function rewardsOf<K extends Kind>(

@@ -81,9 +81,7 @@ describe('a recorded run in the Lab', () => {
     const credit = { name: 'credit' as const, round: 2, item: 1, commit: null, credit: { ...measured, lines: [line] } };
     const credited = { ...run, measures: [credit] };
     const creditsAt = (position: RecordedPosition) =>
-      eventsOf(credited, position)
-        .reduce(reduceLab, NO_RESULTS)
-        .candidates.map((one) => one.credit);
+      reduceLab(NO_RESULTS, eventsOf(credited, position), run.settings.reward).candidates.map((one) => one.credit);
     expect(creditsAt(policy)[0]).toEqual(credit.credit);
     expect(creditsAt(heldOut(0, 'policy', 2)).filter(Boolean)).toEqual([]);
     expect(creditsAt(heldOut(1, 'untrained', 0)).filter(Boolean)).toEqual([]);
