@@ -88,3 +88,21 @@ test('rounds are run, paused, gone on with and stopped without a pointer', async
   expect(await isLost(page)).toBe(false);
   await expect(stage(page, 'Rounds')).toBeVisible();
 });
+
+test('on a page without steps of its own neither keys nor the bar below run or reset the Lab', async ({ page }) => {
+  await openLab(page, SMALL, null);
+  await button(page, 'Run all steps').click();
+  await expectState(page, 'Reward', 'done');
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const bar = page.getByRole('contentinfo');
+  await expect(bar).toContainText('Ready');
+  await expect(bar.getByRole('button')).toHaveCount(0);
+  for (const key of ['r', '.', 'Space']) await page.keyboard.press(key);
+  await expect(bar).toContainText('Ready');
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await expectState(page, 'Reward', 'done');
+  await expect(bar.getByRole('button', { name: 'Reset' })).toBeEnabled();
+  await page.keyboard.press('r');
+  await expectState(page, 'Reward', 'idle');
+});

@@ -13,7 +13,7 @@ import { stageText } from './words/progress';
 /** @param leads whether the page above it is the experiment's own. */
 export function StatusLine({ leads }: { leads: boolean }) {
   return (
-    <StatusFrame controls={<TransportButtons />}>
+    <StatusFrame controls={<TransportButtons leads={leads} />}>
       <ProgressText leads={leads} />
     </StatusFrame>
   );
@@ -105,12 +105,13 @@ function ProgressText({ leads }: { leads: boolean }) {
   );
 }
 
-/** Pause or resume, step, stop, reset. */
-function TransportButtons() {
+/** Pause or resume, step, stop, reset; elsewhere than on the experiment's page only what holds up a task that is at work. */
+function TransportButtons({ leads }: { leads: boolean }) {
   const { transport, task } = useExperiment().useProgress();
   const actions = useActions();
   const idle = task === null;
   const held = transport === 'paused' || transport === 'pausing';
+  if (!leads && idle) return null;
   return (
     <>
       {held ? (
@@ -122,15 +123,19 @@ function TransportButtons() {
           Pause
         </Button>
       )}
-      <Button icon={SkipForward} disabled={!actions.canStep()} onClick={() => void actions.step()}>
-        Step
-      </Button>
+      {leads && (
+        <Button icon={SkipForward} disabled={!actions.canStep()} onClick={() => void actions.step()}>
+          Step
+        </Button>
+      )}
       <Button icon={Square} disabled={idle || transport === 'stopping'} onClick={actions.stop}>
         Stop
       </Button>
-      <Button icon={RotateCcw} disabled={!idle} onClick={actions.reset}>
-        Reset
-      </Button>
+      {leads && (
+        <Button icon={RotateCcw} disabled={!idle} onClick={actions.reset}>
+          Reset
+        </Button>
+      )}
     </>
   );
 }

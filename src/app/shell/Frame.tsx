@@ -21,7 +21,7 @@ export function Frame({ of, Page, Share, leads = false }: Props) {
   const { sheet, show } = useShell();
   const [path] = useHashPath();
   useEffect(() => {
-    if (leads) useShell.setState({ experiment: of });
+    useShell.setState(leads ? { experiment: of, leading: true } : { leading: false });
   }, [of, leads]);
   return (
     <>

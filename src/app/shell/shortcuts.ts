@@ -1,6 +1,6 @@
 /**
  * Keys of the page, one table for the handler and the help sheet. Single keys are off while typing and can be switched off. They
- * drive the experiment that was shown last.
+ * drive the experiment whose page is shown; on pages without one they only hold up what is at work.
  */
 import type { AnyExperiment } from '../experiment/experiment';
 import { useShell } from './view';
@@ -15,12 +15,17 @@ export interface Shortcut {
 }
 
 const onShown = (act: (experiment: AnyExperiment) => unknown): void => {
-  const { experiment } = useShell.getState();
-  if (experiment !== null) void act(experiment);
+  const { experiment, leading } = useShell.getState();
+  if (experiment !== null && leading) void act(experiment);
+};
+
+const onAtWork = (act: (experiment: AnyExperiment) => unknown): void => {
+  const { experiment, leading } = useShell.getState();
+  if (experiment !== null && (leading || experiment.useProgress.getState().transport !== 'idle')) void act(experiment);
 };
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  single('Space', ' ', 'Run all steps, pause, resume', () => onShown(runOrPause)),
+  single('Space', ' ', 'Run all steps, pause, resume', () => onAtWork(runOrPause)),
   single('.', '.', 'Next step', () => onShown(({ actions }) => actions.step())),
   single('R', 'r', 'Reset the results', () => onShown(({ actions }) => actions.reset())),
   single('G', 'g', 'New seed', () => onShown(({ actions }) => actions.newSeed())),

@@ -11,6 +11,8 @@ interface ShellView {
   shortcuts: boolean;
   /** Shown last; `null` before any. */
   experiment: AnyExperiment | null;
+  /** Whether its page is the one that is shown. */
+  leading: boolean;
   show: (sheet: Sheet | null) => void;
   setShortcuts: (on: boolean) => void;
 }
@@ -21,6 +23,7 @@ export const useShell = create<ShellView>()((set) => ({
   sheet: null,
   shortcuts: sharedStorage.getItem(SHORTCUTS_NAME) !== 'off',
   experiment: null,
+  leading: false,
   show: (sheet) => set({ sheet }),
   setShortcuts: (shortcuts) => {
     sharedStorage.setItem(SHORTCUTS_NAME, shortcuts ? 'on' : 'off');
