@@ -14,6 +14,7 @@ import { EMBEDDING_CASES } from './embedding.cases';
 import { checkEmbedding, checkEmbeddingBackward, checkEmbeddingInBlocks } from './embedding.checks';
 import { LORA_CASES } from './lora.cases';
 import { checkLora, checkMerge } from './lora.checks';
+import type { MatmulForm } from './matmul';
 import { BLOCK_CASES, GATED_CASES, PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
 import { checkMatmul } from './matmul.checks';
 import { checkBiasBackward, checkTransposed, checkWeightBackward } from './matmulTransposed.checks';
@@ -69,19 +70,26 @@ const alone = (kernel: string, check: (probe: Probe) => Promise<void>): CheckedF
 const casesFor = (storage: (typeof WEIGHT_FORMATS)[number], plain: readonly ProjectionCase[]) =>
   storage === 'f32' ? plain : storage === 'q8' || storage === 'q4' ? BLOCK_CASES : STORAGE_CASES;
 
-function products(profile: KernelProfile): CheckedForm[] {
+/** Of a product, each once. */
+function formsOf(profile: KernelProfile): MatmulForm[] {
   const { rows, decode } = productForms(profile);
+  return [...new Set([...rows, ...decode].map(({ form: one }): MatmulForm => one))];
+}
+
+function products(profile: KernelProfile): CheckedForm[] {
   return WEIGHT_FORMATS.flatMap((storage) => [
-    ...[...new Set([rows, decode])].flatMap((one) => [
-      form(`product, ${one}, ${storage} weights`, casesFor(storage, PROJECTION_CASES), (probe, c) =>
-        checkMatmul(probe, one, storage, c),
-      ),
+    ...formsOf(profile).flatMap((one) => [
+      form(`product, ${one}, ${storage} weights`, casesFor(storage, PROJECTION_CASES), async (probe, c) => {
+        await checkMatmul(probe, one, storage, c);
+      }),
       form(`product with gate, ${one}, ${storage} weights`, casesFor(storage, GATED_CASES), (probe, c) =>
         checkMatmulSwiglu(probe, one, storage, c),
       ),
     ]),
-    form(`way back to the input, ${rows}, ${storage} weights`, casesFor(storage, PROJECTION_CASES), (probe, c) =>
-      checkTransposed(probe, rows, storage, c),
+    form(
+      `way back to the input, ${profile.matmul}, ${storage} weights`,
+      casesFor(storage, PROJECTION_CASES),
+      (probe, c) => checkTransposed(probe, profile.matmul, storage, c),
     ),
   ]);
 }
@@ -106,8 +114,7 @@ export function everyForm(profile: KernelProfile): CheckedForm[] {
   // Threads share a row only where there are no barriers.
   const shared = <C extends { shares?: number }>(c: C): C =>
     isSingle || c.shares === undefined ? c : { ...c, shares: 1 };
-  const { rows, decode } = productForms(profile);
-  const loraForms = [...new Set([rows, decode].map((one) => (one === 'broadcast' ? 'broadcast' : 'thread')))];
+  const loraForms = profile.matmul === 'broadcast' ? (['broadcast', 'thread'] as const) : (['thread'] as const);
   return [
     ...(['f32', 'bf16', 'f16'] as const).map((storage) =>
       form(`embedding, ${storage}`, EMBEDDING_CASES, (probe, c) => checkEmbedding(probe, storage, c)),

@@ -13,12 +13,13 @@ import { pack, stored } from './weights.reference';
 
 const UNTOUCHED = 0.5;
 
+/** @returns y, [rows, n]. */
 export async function checkMatmul(
   probe: Probe,
   form: kernels.MatmulForm,
   storage: WeightFormat,
   c: ProjectionCase,
-): Promise<void> {
+): Promise<Float32Array> {
   const given = projectionInputs(c);
   const { x, rowWords, addend, adapters, shape, batch, window } = given;
   const weight = stored(given.weight, storage);
@@ -52,5 +53,7 @@ export async function checkMatmul(
     },
     batch,
   });
-  probe.close(`matmul ${form} ${storage}`, after.floats('y'), expected, f32Tolerance(c.k + (c.adapters?.rank ?? 0)));
+  const y = after.floats('y');
+  probe.close(`matmul ${form} ${storage}`, y, expected, f32Tolerance(c.k + (c.adapters?.rank ?? 0)));
+  return y;
 }

@@ -40,7 +40,9 @@ describe('reference', () => {
 });
 
 describe.each(FORMS)('%s', (form) => {
-  test.each(PROJECTION_CASES)('$name', (c) => checkMatmul(probe, form, 'f32', c));
+  test.each(PROJECTION_CASES)('$name', async (c) => {
+    await checkMatmul(probe, form, 'f32', c);
+  });
 
   test.each(['bf16', 'f16'] as const)('%s weights', async (storage) => {
     for (const c of STORAGE_CASES) await checkMatmul(probe, form, storage, c);
@@ -81,6 +83,25 @@ describe.each(FORMS)('%s', (form) => {
   });
 });
 
+test.skipIf(!FORMS.includes('broadcast'))(
+  'register and broadcast tiles sum to the same bits: a decode step takes either, by the size of its batch',
+  async () => {
+    for (const c of PROJECTION_CASES)
+      expectSame(
+        c.name,
+        await checkMatmul(probe, 'broadcast', 'f32', c),
+        await checkMatmul(probe, 'register', 'f32', c),
+      );
+    for (const storage of ['q8', 'q4'] as const)
+      for (const c of BLOCK_CASES)
+        expectSame(
+          c.name,
+          await checkMatmul(probe, 'broadcast', storage, c),
+          await checkMatmul(probe, 'register', storage, c),
+        );
+  },
+);
+
 test('random shapes', async () => {
   const shapes = fc.record({
     lengths: fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 3 }),
@@ -106,20 +127,22 @@ test('random shapes', async () => {
   );
 });
 
+const WINDOW = {
+  ...projectionInputs({ name: '', k: 4, n: 4, sequences: [{ length: 1 }] }).window,
+  ...{ outStride: 4, outRowStart: 0, rank4: 0, ...partParams([4]), slotStride4: 0, addendStride: 0, hasAddend: 0 },
+};
+const NONE = { rows: 0, headRows: 0, slots: 0, ring: 0, tokens: 0, bisections: 0 };
+const starts = ([x, y, z]: readonly [number, number, number]): boolean => x * y * z > 0;
+
 test('an empty batch starts nothing', () => {
-  const params = { ...projectionInputs({ name: '', k: 4, n: 4, sequences: [{ length: 1 }] }).window };
-  const rest = {
-    outStride: 4,
-    outRowStart: 0,
-    rank4: 0,
-    ...partParams([4]),
-    slotStride4: 0,
-    addendStride: 0,
-    hasAddend: 0,
-  };
-  const none = { rows: 0, headRows: 0, slots: 0, ring: 0, tokens: 0, bisections: 0 };
-  for (const form of FORMS) {
-    const [x, y, z] = kernels.matmul(form, WEIGHT_STORAGE.f32).grid({ ...params, ...rest }, none);
-    expect(x * y * z).toBe(0);
+  for (const form of FORMS) expect(starts(kernels.matmul(form, WEIGHT_STORAGE.f32).grid(WINDOW, NONE))).toBe(false);
+});
+
+test('numbers of rows that are another form’s start nothing', () => {
+  const few = kernels.matmul('register', WEIGHT_STORAGE.f32, { from: 0, below: 5 });
+  const many = kernels.matmul('broadcast', WEIGHT_STORAGE.f32, { from: 5, below: Number.POSITIVE_INFINITY });
+  for (const rows of [1, 4, 5, 40]) {
+    const started = [few, many].map(({ grid }) => starts(grid({ ...WINDOW, rowLimit: rows }, { ...NONE, rows })));
+    expect(started, `${rows} rows`).toEqual([rows < 5, rows >= 5]);
   }
 });

@@ -4,6 +4,7 @@ import tiledShader from '../../shaders/matmul_tiled.wgsl?raw';
 import vectorShader from '../../shaders/matvec.wgsl?raw';
 import { cover, type Grid } from '../gpu/kernel';
 import { kernel } from './kernel';
+import type { RowForm } from './profile';
 import { ALL_ROWS, rowsOf } from './rowGrid';
 import { assemble, broadcastPreludes, prelude } from './source';
 import type { WeightStorage } from './weightStorage';
@@ -61,8 +62,11 @@ export function plainProduct(width: number, out: number): Record<MatmulParam, nu
   };
 }
 
-function gridOf(form: MatmulForm, rows: number, tiles: number): Grid {
-  if (rows === 0) return [0, 0, 0];
+const ANY_ROWS = { from: 0, below: Number.POSITIVE_INFINITY };
+type Range = Omit<RowForm<MatmulForm>, 'form'>;
+
+function gridOf(form: MatmulForm, { from, below }: Range, rows: number, tiles: number): Grid {
+  if (rows === 0 || rows < from || rows >= below) return [0, 0, 0];
   if (form === 'register') return cover(Math.ceil(rows / 4) * tiles);
   // A broadcast tile is 16 rows x 32 pairs of columns. Rows first, so that weights are read again while they are near.
   if (form === 'broadcast') return [Math.ceil(rows / 16), Math.ceil(tiles / 16), 1];
@@ -70,25 +74,25 @@ function gridOf(form: MatmulForm, rows: number, tiles: number): Grid {
   return [tiles, Math.ceil(rows / 4), 1];
 }
 
-/** y = x Wᵀ + h B(slot)ᵀ + addend. */
-export function matmul(form: MatmulForm, storage: WeightStorage) {
+/** y = x Wᵀ + h B(slot)ᵀ + addend. @param range numbers of rows that it takes; it leaves others to another form. */
+export function matmul(form: MatmulForm, storage: WeightStorage, range: Range = ANY_ROWS) {
   return kernel({
     name: `matmul ${form} ${storage.format}`,
     code: assembleMatmul(form, storage, prelude.epilogue.add),
     tensors: { x: 'read', weight: 'read', h: 'read', b: 'read', rows: 'read', addend: 'read', y: 'write' },
     params: PARAMS,
-    grid: (p, batch) => gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
+    grid: (p, batch) => gridOf(form, range, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
   });
 }
 
 /** gateUp = x [gate; up]ᵀ + adapter, y = silu(gate) · up. */
-export function matmulSwiglu(form: MatmulForm, storage: WeightStorage) {
+export function matmulSwiglu(form: MatmulForm, storage: WeightStorage, range: Range = ANY_ROWS) {
   return kernel({
     name: `matmul_swiglu ${form} ${storage.format}`,
     code: assembleMatmul(form, storage, `${prelude.silu}\n${prelude.epilogue.swiglu}`),
     tensors: { x: 'read', weight: 'read', h: 'read', b: 'read', rows: 'read', gateUp: 'write', y: 'write' },
     params: PARAMS,
-    grid: (p, batch) => gridOf(form, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
+    grid: (p, batch) => gridOf(form, range, rowsOf(batch, p.rowKind, p.rowStart, p.rowLimit), Math.ceil(p.n / 4)),
   });
 }
 

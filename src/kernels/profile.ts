@@ -24,9 +24,29 @@ export function chooseProfile(facts: { software: boolean; subgroups: boolean }, 
   return { reduction: facts.subgroups ? 'subgroup' : 'workgroup', matmul: 'tiled' };
 }
 
-/** The forms of a product: of many rows (prefill, training), and of one row a sequence (decoding). */
+/** A form of a product, and the numbers of rows that it takes: `from` on, fewer than `below`. */
+export interface RowForm<Form> {
+  form: Form;
+  from: number;
+  below: number;
+}
+
+const any = <Form>(form: Form): RowForm<Form> => ({ form, from: 0, below: Number.POSITIVE_INFINITY });
+
+/** Rows from which one broadcast tile, of 16 rows, costs less than the register tiles, of four rows each. */
+export const BROADCAST_ROWS = 5;
+
+/**
+ * The forms of a product: of many rows (prefill, training), and of one row a sequence (decoding). Several forms of decoding sum in the
+ * same order, to the bit, so that a sample is the same alone and in company.
+ */
 export function productForms({ matmul }: KernelProfile) {
-  return { rows: matmul, decode: matmul === 'tiled' ? 'vector' : 'register' } as const;
+  const broadcast: readonly RowForm<'register' | 'broadcast'>[] = [
+    { form: 'register', from: 0, below: BROADCAST_ROWS },
+    { form: 'broadcast', from: BROADCAST_ROWS, below: Number.POSITIVE_INFINITY },
+  ];
+  const decode = { tiled: [any('vector' as const)], register: [any('register' as const)], broadcast }[matmul];
+  return { rows: [any(matmul)], decode };
 }
 
 /** Heads up to this size are attended to by a workgroup each while decoding, on devices where workgroups pay. */

@@ -67,19 +67,15 @@ export function recordFinalNorm(c: HeadContext): void {
 export function recordLogits(c: HeadContext, start: number, limit: number): void {
   const { hidden, vocab } = c.model.config;
   for (const slice of c.model.head) {
-    c.plan.add(
-      `head[${start}, ${slice.start}]`,
-      c.kernels.matmul(slice.storage),
-      { x: c.normed, weight: slice.buffer, h: c.nothing, b: c.nothing, rows: c.rows, addend: c.nothing, y: c.logits },
-      {
-        ...plainProduct(hidden, slice.rows),
-        nStart: slice.start,
-        outStride: logitsStride(vocab),
-        rowStart: start,
-        rowLimit: limit,
-        rowKind: HEAD_ROWS,
-      },
-    );
+    const { normed: x, nothing, rows, logits: y } = c;
+    const where = {
+      ...plainProduct(hidden, slice.rows),
+      ...{ nStart: slice.start, outStride: logitsStride(vocab) },
+      ...{ rowStart: start, rowLimit: limit, rowKind: HEAD_ROWS },
+    };
+    const bound = { x, weight: slice.buffer, h: nothing, b: nothing, rows, addend: nothing, y };
+    for (const kernel of c.kernels.matmul(slice.storage))
+      c.plan.add(`head[${start}, ${slice.start}]`, kernel, bound, where);
   }
 }
 

@@ -6,9 +6,9 @@ import type { CacheFormat } from '../kernels/cacheStorage';
 import { crossEntropy, loss } from '../kernels/crossEntropy';
 import { embedding, embeddingBackward } from '../kernels/embedding';
 import { loraBackward, loraExpandBackward, loraShrink } from '../kernels/lora';
-import { matmul, matmulSwiglu } from '../kernels/matmul';
+import { type MatmulForm, matmul, matmulSwiglu } from '../kernels/matmul';
 import { matmulTransposed } from '../kernels/matmulTransposed';
-import { type KernelProfile, productForms, WIDEST_SHARED_HEAD } from '../kernels/profile';
+import { type KernelProfile, productForms, type RowForm, WIDEST_SHARED_HEAD } from '../kernels/profile';
 import { rmsNorm, rmsNormBackward, rmsNormGainBackward, rmsNormLora } from '../kernels/rmsNorm';
 import { rope, ropeBackward, ropeGainBackward } from '../kernels/rope';
 import { sample } from '../kernels/sample';
@@ -32,14 +32,15 @@ function perStorage<Made>(make: (storage: WeightStorage) => Made): (storage: Wei
 }
 
 /**
- * A decode step always uses the same form, whatever the batch, so that a sample cannot depend on its neighbours: a row's
- * sums then run in the same order alone and in company. `cache`: how the keys and values lie that the pass attends to.
+ * The sums of a row run in the same order alone and in company, whatever form a decode step takes for the size of its batch, so that
+ * a sample cannot depend on its neighbours. `cache`: how the keys and values lie that the pass attends to.
  */
 export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase, cache: CacheFormat = 'f32') {
   const { reduction } = profile;
   const decode = phase === 'decode';
-  const form = productForms(profile)[phase];
-  const loraForm = form === 'broadcast' ? 'broadcast' : 'thread';
+  const forms: readonly RowForm<MatmulForm>[] = productForms(profile)[phase];
+  const broadcasts = !decode && profile.matmul === 'broadcast';
+  const loraForm = broadcasts ? 'broadcast' : 'thread';
   return {
     reduction,
     /** Threads a row in barrier-free row kernels: few rows need more of them. */
@@ -50,8 +51,9 @@ export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase,
     rmsNormLora: rmsNormLora(reduction),
     rmsNormBackward: rmsNormBackward(reduction),
     rmsNormGainBackward: rmsNormGainBackward(),
-    matmul: perStorage((storage) => matmul(form, storage)),
-    matmulSwiglu: perStorage((storage) => matmulSwiglu(form, storage)),
+    /** One of them for any number of rows. */
+    matmul: perStorage((storage) => forms.map(({ form, ...range }) => matmul(form, storage, range))),
+    matmulSwiglu: perStorage((storage) => forms.map(({ form, ...range }) => matmulSwiglu(form, storage, range))),
     matmulTransposed: perStorage((storage) => matmulTransposed(profile.matmul, storage)),
     matmulWeightBackward: matmulWeightBackward(),
     biasBackward: biasBackward(),
@@ -68,7 +70,7 @@ export function kernelSet(profile: KernelProfile, headDim: number, phase: Phase,
     swiglu: swiglu(),
     swigluBackward: swigluBackward(),
     /** Whether the bottleneck after a norm is a dispatch of its own. */
-    shrinksApart: form === 'broadcast',
+    shrinksApart: broadcasts,
     loraShrink: loraShrink(loraForm),
     loraExpandBackward: loraExpandBackward(loraForm),
     loraBackward: loraBackward(loraForm),

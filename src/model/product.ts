@@ -13,7 +13,7 @@ export type Epilogue =
   /** [rows, gate | up], kept for the backward. */
   | { kind: 'swiglu'; gateUp: GPUBuffer };
 
-/** y = x Wᵀ + h Bᵀ, then the epilogue. 1 dispatch where the weight is whole, else one a slice. */
+/** y = x Wᵀ + h Bᵀ, then the epilogue. 1 dispatch where the weight is whole, else one a slice; forms for other numbers of rows stay empty. */
 export function recordProduct(
   c: LayerContext,
   label: string,
@@ -36,21 +36,20 @@ export function recordProduct(
   const gateUp = epilogue?.kind === 'swiglu' ? epilogue.gateUp : null;
   const [first, ...others] = matrix;
   if (gateUp && first && others.length === 0) {
-    plan.add(label, kernels.matmulSwiglu(first.storage), { ...tensors, weight: first.buffer, gateUp, y }, params);
+    for (const kernel of kernels.matmulSwiglu(first.storage))
+      plan.add(label, kernel, { ...tensors, weight: first.buffer, gateUp, y }, params);
     return;
   }
   const addend = epilogue?.kind === 'bias' || epilogue?.kind === 'residual' ? epilogue.addend : null;
   for (const slice of matrix) {
-    plan.add(
-      sliceLabel(label, matrix, slice),
-      kernels.matmul(slice.storage),
-      { ...tensors, weight: slice.buffer, addend: addend ?? nothing, y: gateUp ?? y },
-      {
-        ...params,
-        ...{ n: slice.rows, nStart: slice.start },
-        ...{ hasAddend: addend ? 1 : 0, addendStride: epilogue?.kind === 'residual' ? group.out : 0 },
-      },
-    );
+    const bound = { ...tensors, weight: slice.buffer, addend: addend ?? nothing, y: gateUp ?? y };
+    const where = {
+      ...params,
+      ...{ n: slice.rows, nStart: slice.start },
+      ...{ hasAddend: addend ? 1 : 0, addendStride: epilogue?.kind === 'residual' ? group.out : 0 },
+    };
+    for (const kernel of kernels.matmul(slice.storage))
+      plan.add(sliceLabel(label, matrix, slice), kernel, bound, where);
   }
   // A slice has gates without their ups.
   if (gateUp) plan.add(`${label}.swiglu`, kernels.swiglu, { gateUp, y }, { width: group.out / 2 });

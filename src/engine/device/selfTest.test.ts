@@ -30,7 +30,8 @@ function inUse(): Set<string> {
     for (const cache of ['f32', 'f16'] as const)
       for (const made of Object.values(kernelSet(profile, 32, phase, cache))) {
         if (typeof made === 'function')
-          for (const storage of Object.values(WEIGHT_STORAGE)) names.add(made(storage).name);
+          for (const storage of Object.values(WEIGHT_STORAGE))
+            for (const { name } of [made(storage)].flat()) names.add(name);
         else if (typeof made === 'object') names.add(made.name);
       }
   return names;
