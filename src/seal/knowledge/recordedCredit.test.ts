@@ -26,7 +26,8 @@ describe('credit in a recorded run', () => {
     const { engine, done } = credited(run);
     const { run: after, measure } = await done;
     const policy = run.rounds[1]?.evaluations.find(({ condition }) => condition.name === 'policy');
-    const candidate = policy?.candidates.find(({ edit }) => edit.item === 1);
+    const own = policy?.candidates.filter(({ edit }) => edit.item === 1) ?? [];
+    const candidate = own.toSorted((one, other) => other.accuracy.mean - one.accuracy.mean)[0];
     expect(measure).toMatchObject({ name: 'credit', round: 2, item: 1, commit: 'abc' });
     expect(measure.credit.selfEdit).toBe(candidate?.edit.id);
     expect(measure.credit.lines).toHaveLength(candidate?.sequences.length ?? 0);

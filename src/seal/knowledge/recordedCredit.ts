@@ -25,7 +25,7 @@ const WRITERS: readonly string[] = ['policy', 'untrained'];
 const ELSEWHERE = 'Credit the run with its own model, on the Selkie and the adapter that made it.';
 
 /**
- * With the credit of the first self-edit of the last policy on a held-out passage, in place of an earlier credit.
+ * With the credit of the best self-edit of the last policy on a held-out passage, in place of an earlier credit.
  * @param inputs those of the run's settings. @param commit of the source that runs. @throws Error with one plain line.
  */
 export async function creditedRun(
@@ -37,7 +37,7 @@ export async function creditedRun(
   const { engine } = context;
   const opened = openLoop(KNOWLEDGE, context, inputs);
   const loop = { ...opened, bound: { ...opened.bound, items: run.items } };
-  const candidate = writtenOn(run, item);
+  const candidate = bestOn(loop, run, item);
   await engine.restoreWeights();
   try {
     for (const record of run.rounds) await trainedAgain(loop, record);
@@ -50,10 +50,13 @@ export async function creditedRun(
   }
 }
 
-function writtenOn(run: KnowledgeRun, item: number): Candidate {
+/** The one that the Lab opens with. */
+function bestOn({ bound }: Loop<Knowledge>, run: KnowledgeRun, item: number): Candidate {
   const evaluations = run.rounds.at(-1)?.evaluations ?? run.start;
   const written = evaluations.find(({ condition }) => WRITERS.includes(condition.name))?.candidates ?? [];
-  const candidate = written.find(({ edit }) => edit.item === item);
+  const own = written.filter(({ edit }) => edit.item === item);
+  const rewards = own.map((candidate) => bound.rewardOf(candidate) ?? Number.NEGATIVE_INFINITY);
+  const candidate = own[rewards.indexOf(Math.max(...rewards))];
   if (candidate !== undefined) return candidate;
   throw new Error(`The run has no self-edit of the model’s own on held-out passage ${item + 1}.`);
 }
