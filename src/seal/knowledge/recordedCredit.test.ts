@@ -44,7 +44,9 @@ describe('credit in a recorded run', () => {
     const other = structuredClone(run);
     const losses = other.rounds[0]?.policyFinetune?.losses;
     losses?.splice(-1, 1, (losses.at(-1) ?? 0) + 1);
-    await expect(credited(other).done).rejects.toThrow(/^The policy of round 1 does not come back: at step \d+ its loss is/);
+    await expect(credited(other).done).rejects.toThrow(
+      /^The policy of round 1 does not come back: at step \d+ its loss is/,
+    );
   });
 
   it('is refused where its passage has no self-edit', async () => {
