@@ -11,10 +11,11 @@ import { AgePart } from './AgePart';
 import { forgettingExports } from './exports';
 import { LivePart } from './LivePart';
 import { MatrixPart } from './MatrixPart';
+import { fetchPool, usePooledRuns } from './pooledRuns';
 import { RemediesPart } from './RemediesPart';
 import { RunChoice } from './RunChoice';
 import { SealPart } from './SealPart';
-import { useShownRun } from './shown';
+import { usePool, useShownRun } from './shown';
 import { startUp } from './startup';
 import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
@@ -56,8 +57,11 @@ function Shown() {
   const shown = useShownRun();
   const working = useWorking();
   const isOpening = useRecorded((state) => state.shown === 'opening');
+  const isPooling = usePooling();
   if (shown === null)
-    return isOpening ? null : <EmptyState title={FORGETTING_WORDS.nothing}>{FORGETTING_WORDS.nothingText}</EmptyState>;
+    return isOpening || isPooling ? null : (
+      <EmptyState title={FORGETTING_WORDS.nothing}>{FORGETTING_WORDS.nothingText}</EmptyState>
+    );
   return (
     <>
       <MatrixPart shown={shown} working={working} />
@@ -65,6 +69,17 @@ function Shown() {
       <RemediesPart shown={shown} />
     </>
   );
+}
+
+/** The files of the other seeds, where they are wanted. @returns whether they are on their way. */
+function usePooling(): boolean {
+  const pool = usePool();
+  const pooled = useForgetting((state) => state.pooled);
+  const fetching = usePooledRuns((state) => state.fetching);
+  useEffect(() => {
+    if (pooled && pool !== null && pool.members.length > 1) void fetchPool(pool.members);
+  }, [pool, pooled]);
+  return fetching;
 }
 
 function useWorking(): string | null {
