@@ -2,7 +2,6 @@
 import { useRecorded, useRounds } from '../knowledge/experiment';
 import { Segments } from '../ui/Segments';
 import { allText } from './pool';
-import { fetchPool, usePooledRuns } from './pooledRuns';
 import { usePool } from './shown';
 import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
@@ -15,14 +14,9 @@ export function SeedChoice() {
   const entry = useRecorded((state) => state.entry);
   const seed = recorded ? entry?.seed : live?.settings.seed;
   if (pool === null || pool.members.length < 2 || seed === undefined) return null;
-  // What is on the page stays until the files of the others are there.
-  const choose = async (all: boolean): Promise<void> => {
-    if (all) {
-      await fetchPool(pool.members);
-      if (usePooledRuns.getState().problem !== null) return;
-    }
+  const choose = (which: 'one' | 'all'): void => {
     // Places of sequences and of answers are others in one run than in all.
-    useForgetting.setState({ pooled: all, sequence: null, answersOf: 0 });
+    useForgetting.setState({ pooled: which === 'all', sequence: null, answersOf: 0 });
   };
   return (
     <Segments
@@ -30,7 +24,7 @@ export function SeedChoice() {
       options={['one', 'all'] as const}
       labels={{ one: `Seed ${seed}`, all: allText(pool) }}
       chosen={pooled ? 'all' : 'one'}
-      onChoose={(which) => void choose(which === 'all')}
+      onChoose={choose}
     />
   );
 }

@@ -9,6 +9,7 @@ import {
 import type { Loop } from '../../domain';
 import { askAll } from '../../loop/quiz';
 import { deriveSeed } from '../../seeds';
+import { weighing } from '../lay';
 import { quizPrompt } from '../prompts';
 import { formIn } from '../settings';
 import { turnOf } from '../turns';
@@ -118,7 +119,6 @@ export async function askLines(loop: Loop<Knowledge>, asked: readonly AskedLines
   return (await askAll(loop, 'finetune', { requests, score })).result;
 }
 
-/** Whole lines, each token of which weighs so much. */
-export function weighted(lines: readonly { ids: readonly number[] }[], weight: number): TrainingSequence[] {
-  return lines.map(({ ids }) => ({ ids, lossWeights: ids.map(() => weight) }));
-}
+/** Whole lines, each token of which weighs so much, but for those that are only read. */
+export const weighted = (lines: readonly Pick<Line, 'ids' | 'from'>[], weight: number): TrainingSequence[] =>
+  lines.map((line) => weighing(line, weight));
