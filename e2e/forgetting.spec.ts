@@ -122,7 +122,7 @@ test('it opens with the recorded runs of all seeds pooled, and leads to each of 
   await expect(plain).toContainText(/Plain merging.*35\.3% ± 1\.7.*9\.0% ± 0\.8.*24$/);
   await expect(remedies).toContainText('Means over 24 sequences of seeds 1, 2 and 3');
   await expect(page.getByLabel('What is shown')).toContainText(
-    'Many edits and nine remedies, 8 sequences of 8, all three seeds',
+    'All three seeds: Many edits and nine remedies, 8 sequences of 8',
   );
   await expect(page).toHaveURL(/run=.*seeds=all/);
   await expect(page.getByRole('main')).toContainText('mean over 24 sequences of seeds 1, 2 and 3');

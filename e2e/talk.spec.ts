@@ -256,7 +256,15 @@ test('the recorded stream has its curve, the numbers behind it, and its texts', 
   const stream = page.getByRole('region', { name: 'A stream, without a person' });
   const curve = stream.getByRole('img', { name: /learns everything: .* learns nothing: / });
   await expect(curve).toBeVisible();
-  await expect(stream.getByRole('table', { name: 'What each rule came to' })).toContainText(/everything\s*12\.0/);
+  const rules = stream.getByRole('table', { name: 'What each rule came to' });
+  await expect(rules).toContainText(/everything\s*12\.0/);
+  for (const head of ['Worth it (precision)', 'Not missed (recall)', 'Streams (n)'])
+    await expect(rules.getByRole('columnheader', { name: head })).toBeVisible();
+  // Precision, recall, what is known of the new at the end, and of the known; n.
+  await expect(rules.getByRole('row').filter({ hasText: /^what it answers otherwise/ })).toContainText(
+    /6\.0 ± 0\.4\s*78\.8% ± 3\.3\s*93\.3% ± 4\.2\s*32\.8% ± 6\.8\s*86\.7% ± 0\.9.*6$/,
+  );
+  await expect(stream).toContainText('Mean over 6 streams, 6 seeds; band and ± are one standard error over streams.');
   await stream.getByRole('combobox', { name: 'Rule' }).selectOption({ label: 'learns what surprises' });
   await expect(stream.getByRole('img', { name: /^learns what surprises: / })).toBeVisible();
   await stream.getByText('The curve as a table').click();

@@ -221,7 +221,7 @@ describe('runs that differ in their seed alone', () => {
     ]);
     expect([allText(pool), poolTitle(pool), sourcesText(pool)]).toEqual([
       'Both seeds',
-      'Recorded, both seeds',
+      'Both seeds: Recorded',
       'seed 1 recorded, seed 4 yours',
     ]);
     // Whichever of them is looked at.

@@ -63,9 +63,9 @@ export const seedsText = (seeds: readonly number[]): string =>
 export const allText = ({ members: { length } }: Pick<Pool, 'members'>): string =>
   length === 2 ? 'Both seeds' : `All ${inWords(length)} seeds`;
 
-/** Of runs that are pooled; a title ends in its seed. */
+/** Of runs that are pooled; a title ends in its seed. What tells it from theirs comes first, where a narrow list shows it. */
 export const poolTitle = (pool: Pick<Pool, 'members'>): string =>
-  `${pool.members[0]?.name.replace(/, seed \d+$/, '') ?? ''}, ${allText(pool).toLowerCase()}`;
+  `${allText(pool)}: ${pool.members[0]?.name.replace(/, seed \d+$/, '') ?? ''}`;
 
 /** Where pooled runs are from: "seeds 1, 2 and 3 recorded, seed 4 yours" */
 export function sourcesText({ members }: Pick<Pool, 'members'>): string {

@@ -19,7 +19,7 @@ const words = {
   },
   kl: {
     label: 'KL by sampling',
-    help: 'The same beginnings and questions, with answers that the model drew by chance before, learned along as lines. In the mean their loss is the KL divergence from the model before, plus a constant. The divergence itself, over all words at each place, is not computed.',
+    help: 'The same, with answers that the model drew by chance. In the mean their loss is the KL divergence from the model before, plus a constant; the divergence itself, over all words, is not computed.',
   },
   orthogonal: {
     label: 'Orthogonal',
