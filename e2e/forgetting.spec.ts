@@ -147,6 +147,27 @@ test('it opens with the recorded runs of all seeds pooled, and leads to each of 
   await expect(remedies).toContainText('Means over 24 sequences of seeds 1, 2 and 3');
 });
 
+test('where the other seeds cannot be fetched it says why, keeps to one, and tries again when asked', async ({
+  page,
+  complaints,
+}) => {
+  let isBroken = true;
+  // Of seeds 2 and 3.
+  await page.route(/-(w7vsey|bg38ri)\.json\.gz$/, async (route) => {
+    if (isBroken) await route.abort();
+    else await route.continue();
+  });
+  await page.goto('./#/forgetting');
+  await expect(page.getByRole('alert')).toContainText('The runs of the other seeds are left out: “Many edits');
+  const remedies = stage(page, 'Remedies side by side');
+  await expect(remedies).toContainText('Means over 8 sequences of seed 1;');
+  isBroken = false;
+  complaints.length = 0;
+  await remedies.getByRole('radio', { name: 'All three seeds' }).check({ force: true });
+  await expect(remedies).toContainText('Means over 24 sequences of seeds 1, 2 and 3');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('runs of one’s own that differ in their seed alone are pooled, and others say why they are not', async ({
   page,
 }) => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { arm, withFaults } from './faults';
 import { button, expect, expectAccessible, glimpsed, test } from './lab';
+import { openTinyChat, saying } from './tinyChat';
 
 const TEXT =
   'There is a town called Polipa. It lies in Greenvale. Its gate is golden. It serves fish. Frank is its mayor. It keeps a ladder.';
@@ -163,6 +164,22 @@ test('decides alone where it may, is corrected, and can be measured anew', async
   await say(page, OTHER);
   await expect(lesson(page, OTHER)).toContainText('No text is learned.');
   await expect(learned(page)).toHaveCount(1);
+});
+
+test('a chat model learns the steps of its own answer', async ({ page }) => {
+  await openTinyChat(page, saying('1. Two nests of 3.\n2. So 6.'));
+  await page.getByRole('link', { name: 'Talk', exact: true }).click();
+  await expect(button(page, 'Learn its steps')).toHaveCount(0);
+  await ask(page, 'How many eggs?');
+  await button(page, 'Learn its steps').click();
+  const steps = page.getByRole('region', { name: 'From its own steps' });
+  await expect(steps).toContainText('Learned, kept in Memory 1');
+  await steps.getByText('Trained on one note and the text itself').click();
+  await expect(steps).toContainText(/1\. Two nests of 3\.\s*2\. So 6\.\s*Question: How many eggs\?/);
+  await expect(steps.getByRole('row', { name: /^How many eggs\?/ })).toBeVisible();
+  await expect(learned(page)).toContainText('Question: How many eggs?');
+  await ask(page, 'How many eggs?');
+  await expect(turns(page).last()).toContainText('with one thing learned');
 });
 
 test('a learning that is stopped, or that the page is closed on, leaves nothing half', async ({ page }) => {

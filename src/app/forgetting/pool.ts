@@ -36,6 +36,14 @@ export function poolOf(entry: RunEntry, all: readonly ListedRun[]): Pool {
 const TOLD = 3;
 const LONGEST = 24;
 
+/** Reading settings takes a while, and every run is held against every other. */
+const WHOLE = new WeakMap<RunEntry, object>();
+function wholeOf(entry: RunEntry): object {
+  const whole = WHOLE.get(entry) ?? wholeSettings(entry);
+  WHOLE.set(entry, whole);
+  return whole;
+}
+
 /** `null` for two runs that differ in no more than their seeds. */
 export function whyApart(run: RunEntry, from: RunEntry): string | null {
   if (run.model !== from.model) return `another model: ${run.model}, not ${from.model}`;
@@ -43,9 +51,7 @@ export function whyApart(run: RunEntry, from: RunEntry): string | null {
     return `another model of the same name: ${run.parameters} parameters, not ${from.parameters}`;
   if (run.measuredOn !== from.measuredOn)
     return `measured on ${run.measuredOn ?? 'other'} passages, not on ${from.measuredOn ?? 'other'} ones`;
-  const changes = settingsDiff(wholeSettings(from), wholeSettings(run), 'knowledge').filter(
-    ({ path }) => path !== 'seed',
-  );
+  const changes = settingsDiff(wholeOf(from), wholeOf(run), 'knowledge').filter(({ path }) => path !== 'seed');
   if (changes.length === 0) return null;
   const told = changes.slice(0, TOLD).map(({ name, from: other, to }) => {
     const isShort = other.length <= LONGEST && to.length <= LONGEST;
