@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { arm, withFaults } from './faults';
 import { button, expect, expectAccessible, glimpsed, test } from './lab';
+import { openTinyChat, saying } from './tinyChat';
 
 const TEXT =
   'There is a town called Polipa. It lies in Greenvale. Its gate is golden. It serves fish. Frank is its mayor. It keeps a ladder.';
@@ -165,6 +166,22 @@ test('decides alone where it may, is corrected, and can be measured anew', async
   await expect(learned(page)).toHaveCount(1);
 });
 
+test('a chat model learns the steps of its own answer', async ({ page }) => {
+  await openTinyChat(page, saying('1. Two nests of 3.\n2. So 6.'));
+  await page.getByRole('link', { name: 'Talk', exact: true }).click();
+  await expect(button(page, 'Learn its steps')).toHaveCount(0);
+  await ask(page, 'How many eggs?');
+  await button(page, 'Learn its steps').click();
+  const steps = page.getByRole('region', { name: 'From its own steps' });
+  await expect(steps).toContainText('Learned, kept in Memory 1');
+  await steps.getByText('Trained on one note and the text itself').click();
+  await expect(steps).toContainText(/1\. Two nests of 3\.\s*2\. So 6\.\s*Question: How many eggs\?/);
+  await expect(steps.getByRole('row', { name: /^How many eggs\?/ })).toBeVisible();
+  await expect(learned(page)).toContainText('Question: How many eggs?');
+  await ask(page, 'How many eggs?');
+  await expect(turns(page).last()).toContainText('with one thing learned');
+});
+
 test('a learning that is stopped, or that the page is closed on, leaves nothing half', async ({ page }) => {
   await withFaults(page);
   await openTalk(page);
@@ -256,7 +273,15 @@ test('the recorded stream has its curve, the numbers behind it, and its texts', 
   const stream = page.getByRole('region', { name: 'A stream, without a person' });
   const curve = stream.getByRole('img', { name: /learns everything: .* learns nothing: / });
   await expect(curve).toBeVisible();
-  await expect(stream.getByRole('table', { name: 'What each rule came to' })).toContainText(/everything\s*12\.0/);
+  const rules = stream.getByRole('table', { name: 'What each rule came to' });
+  await expect(rules).toContainText(/everything\s*12\.0/);
+  for (const head of ['Worth it (precision)', 'Not missed (recall)', 'Streams (n)'])
+    await expect(rules.getByRole('columnheader', { name: head })).toBeVisible();
+  // Precision, recall, what is known of the new at the end, and of the known; n.
+  await expect(rules.getByRole('row').filter({ hasText: /^what it answers otherwise/ })).toContainText(
+    /6\.0 ± 0\.4\s*78\.8% ± 3\.3\s*93\.3% ± 4\.2\s*32\.8% ± 6\.8\s*86\.7% ± 0\.9.*6$/,
+  );
+  await expect(stream).toContainText('Mean over 6 streams, 6 seeds; band and ± are one standard error over streams.');
   await stream.getByRole('combobox', { name: 'Rule' }).selectOption({ label: 'learns what surprises' });
   await expect(stream.getByRole('img', { name: /^learns what surprises: / })).toBeVisible();
   await stream.getByText('The curve as a table').click();

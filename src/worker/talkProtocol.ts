@@ -2,7 +2,7 @@
 import type { AdapterWeights, GenerateResult } from '../contract/engine';
 import type { KnowledgeSettings } from '../seal/knowledge/settings';
 import type { Knowledge } from '../seal/knowledge/types';
-import type { Compared, Effects } from '../seal/memory/memory';
+import type { Compared, Effects, Note } from '../seal/memory/memory';
 import type { Decision, Rule } from '../seal/stream/rule';
 import type { Looked } from '../seal/stream/signals';
 import type { Examination } from '../seal/talk/compare';
@@ -24,7 +24,7 @@ export type TalkTask = {
   /** Whether a text is worth learning, by a rule. */
   | { kind: 'weigh'; title: string; text: string; rule: Rule }
   /** On all that the memory holds, whose notes are trained along; `id`: of what is learned. */
-  | { kind: 'learn'; id: string; lesson: Lesson; examination: Examination; notes: readonly string[] }
+  | { kind: 'learn'; id: string; lesson: Lesson; examination: Examination; notes: readonly Note[] }
   /** What one thing that the memory holds changes. */
   | { kind: 'measure'; id: string; examination: Examination }
 );

@@ -12,7 +12,6 @@ import { fieldName } from '../knowledge/words/lab';
 import { puzzles } from '../puzzles/experiment';
 import { parsePageSettings } from '../puzzles/pageSettings';
 import { PUZZLE_RUN_SIZES, puzzleSettingName } from '../puzzles/words/settings';
-import { settingsDiff } from '../runs/compareRuns';
 import { noticeText } from '../ui/notice';
 import { makeExperiment } from './experiment';
 import { readSettings, writeSettings } from './link/settingsQuery';
@@ -20,6 +19,7 @@ import { toggled } from './SettingField';
 import SettingsPanel from './SettingsPanel';
 import { isAtWork, sizeOf, withSetting } from './setting';
 import { SeedSetting } from './settingsControls';
+import { settingsDiff } from './settingsDiff';
 import type { SettingsForm } from './settingsForm';
 
 const withPuzzleRunSize = (settings: typeof DEFAULT_PUZZLE_SETTINGS, size: keyof typeof PUZZLE_RUN_SIZES) => ({

@@ -10,7 +10,10 @@ import { Folded } from '../ui/Folded';
 import { plural } from '../ui/numbers';
 import { Panel } from '../ui/Panel';
 import { ageColumns, ageRows } from './columns';
-import { type ShownRun, useShownRecord } from './shown';
+import styles from './forgetting.module.css';
+import { seedsText } from './pool';
+import { SeedChoice } from './SeedChoice';
+import { type ShownRun, seedsOf, useShownRecord } from './shown';
 import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
 
@@ -38,10 +41,17 @@ const NOTE = 'Mean change of a passage against the untouched model; bars one sta
 
 export function AgePart({ shown }: { shown: ShownRun }) {
   const record = useShownRecord(shown);
-  return record && <Age record={record} records={shown.records} />;
+  return record && <Age record={record} records={shown.records} seeds={seedsOf(shown)} />;
 }
 
-export function Age({ record, records }: { record: ContinualRecord | null; records: readonly ContinualRecord[] }) {
+interface Props {
+  record: ContinualRecord | null;
+  records: readonly ContinualRecord[];
+  /** Of those records. */
+  seeds?: readonly number[];
+}
+
+export function Age({ record, records, seeds = [] }: Props) {
   const overlay = useForgetting((state) => state.overlay);
   const lines = useMemo(() => ageLines(record, records, overlay), [record, records, overlay]);
   return (
@@ -49,14 +59,17 @@ export function Age({ record, records }: { record: ContinualRecord | null; recor
       title={FORGETTING_WORDS.age}
       beside={
         record !== null && (
-          <label className="row check small">
-            <input
-              type="checkbox"
-              checked={overlay}
-              onChange={({ target }) => useForgetting.setState({ overlay: target.checked })}
-            />
-            {FORGETTING_WORDS.overlay}
-          </label>
+          <div className={styles.controls}>
+            <label className="row check small">
+              <input
+                type="checkbox"
+                checked={overlay}
+                onChange={({ target }) => useForgetting.setState({ overlay: target.checked })}
+              />
+              {FORGETTING_WORDS.overlay}
+            </label>
+            <SeedChoice />
+          </div>
         )
       }
     >
@@ -68,7 +81,8 @@ export function Age({ record, records }: { record: ContinualRecord | null; recor
           foot={
             <>
               <figcaption>
-                {NOTE}. {sealNote(lines)}
+                {NOTE}
+                {record !== null && `, ${seedsText(seeds)}`}. {sealNote(lines)}
               </figcaption>
               <Folded summary="Table of changes">
                 <DataTable

@@ -2,7 +2,6 @@
 import { Check, X } from 'lucide-react';
 import { REMEDY_WORDS } from '../../seal/knowledge/continual/choices';
 import type { ContinualRecord } from '../../seal/knowledge/continual/record';
-import type { Passage } from '../../seal/knowledge/types';
 import { placeText } from '../charts/RetentionMatrix';
 import { BackAndForth } from '../ui/BackAndForth';
 import { EmptyState } from '../ui/EmptyState';
@@ -10,16 +9,18 @@ import { plural } from '../ui/numbers';
 import { Panel } from '../ui/Panel';
 import { Table } from '../ui/Table';
 import { answersAt, type Said } from './answers';
+import { capital } from './finding';
 import styles from './forgetting.module.css';
+import type { ShownRun } from './shown';
 import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
 
 interface Props {
   record: ContinualRecord;
-  passages: readonly (readonly Passage[])[];
+  shown: Pick<ShownRun, 'passages' | 'names'>;
 }
 
-export function CellAnswers({ record, passages }: Props) {
+export function CellAnswers({ record, shown: { passages, names } }: Props) {
   const { cell, sequence: chosen, answersOf } = useForgetting();
   const places = record.sequences.map(({ sequence }) => sequence);
   const at = Math.max(0, places.indexOf(chosen ?? answersOf));
@@ -64,7 +65,7 @@ export function CellAnswers({ record, passages }: Props) {
               onGo={(next) => useForgetting.setState({ answersOf: places[next] ?? 0 })}
             >
               <span>
-                Sequence {(places[at] ?? 0) + 1} of {places.length}: {passage?.title}
+                {capital(names[places[at] ?? 0] ?? '')} ({at + 1} of {places.length}): {passage?.title}
               </span>
             </BackAndForth>
           </div>

@@ -5,14 +5,16 @@ import { averaged, meansOf, seenCells, sinceLearned } from '../../seal/knowledge
 import type { ContinualRecord } from '../../seal/knowledge/continual/record';
 import { matrixOf } from '../../seal/knowledge/continual/summary';
 import { type MatrixPlace, RetentionMatrix } from '../charts/RetentionMatrix';
-import { LEAST_FOR_PERCENT, plural, share } from '../ui/numbers';
+import { LEAST_FOR_PERCENT, share } from '../ui/numbers';
 import { Panel } from '../ui/Panel';
 import { Select } from '../ui/Select';
 import { CellAnswers } from './CellAnswers';
-import { findingText, overallText } from './finding';
+import { capital, findingText, overallText } from './finding';
 import styles from './forgetting.module.css';
+import { overText } from './pool';
 import { ScaleChoice } from './ScaleChoice';
-import { chosenSequences, type ShownRun, useShownRecord } from './shown';
+import { SeedChoice } from './SeedChoice';
+import { chosenSequences, type ShownRun, seedsOf, useShownRecord } from './shown';
 import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
 
@@ -23,10 +25,10 @@ export function MatrixPart({ shown, working }: { shown: ShownRun; working: strin
   if (record === null) return <Waiting edits={shown.settings.continual.length} working={working} />;
   return (
     <>
-      <Findings record={record} />
+      <Findings record={record} seeds={seedsOf(shown)} />
       <div className={styles.beside}>
         <Matrix shown={shown} record={record} working={working} />
-        <CellAnswers record={record} passages={shown.passages} />
+        <CellAnswers record={record} shown={shown} />
       </div>
     </>
   );
@@ -47,7 +49,9 @@ function MatrixPanel({ working, children }: { working: string | null; children: 
       title={FORGETTING_WORDS.matrix}
       term="retention"
       beside={
-        working !== null && (
+        working === null ? (
+          <SeedChoice />
+        ) : (
           <span className="small" role="status">
             {working}
           </span>
@@ -59,14 +63,14 @@ function MatrixPanel({ working, children }: { working: string | null; children: 
   );
 }
 
-function Findings({ record }: { record: ContinualRecord }) {
+function Findings({ record, seeds }: { record: ContinualRecord; seeds: readonly number[] }) {
   const means = useMemo(() => meansOf(averaged(record.sequences.map(matrixOf))), [record]);
   const n = record.sequences.length;
   return (
     <div className="stack" data-part="finding">
       <p className={styles.finding}>{findingText(means)}</p>
       <p className={`muted ${styles.overall}`}>
-        {overallText(means)} {REMEDY_WORDS[record.remedy].label}; mean over {plural(n, 'sequence')}.
+        {overallText(means)} {REMEDY_WORDS[record.remedy].label}; mean over {overText(n, seeds)}.
       </p>
     </div>
   );
@@ -82,6 +86,7 @@ function Matrix({ shown, record, working }: { shown: ShownRun; record: Continual
     return scale === 'change' ? all.map(sinceLearned) : all;
   }, [chosen, scale]);
   const place = isOne ? (only?.sequence ?? 0) : null;
+  const n = chosen.length;
   const names = place === null ? [] : (shown.passages[place] ?? []).map(({ title }) => title);
   /** Of one sequence and few questions: "4 of 5". */
   const countText = ({ row, column }: MatrixPlace): string | null => {
@@ -110,7 +115,9 @@ function Matrix({ shown, record, working }: { shown: ShownRun; record: Continual
             value={sequence === null ? MEAN : String(sequence)}
             options={[
               [MEAN, `Mean over ${record.sequences.length}`],
-              ...record.sequences.map((one) => [String(one.sequence), `Sequence ${one.sequence + 1}`] as const),
+              ...record.sequences.map(
+                (one) => [String(one.sequence), capital(shown.names[one.sequence] ?? '')] as const,
+              ),
             ]}
             onPick={(picked) => useForgetting.setState({ sequence: picked === MEAN ? null : Number(picked) })}
           />
@@ -128,7 +135,10 @@ function Matrix({ shown, record, working }: { shown: ShownRun; record: Continual
         selected={cell}
         onSelect={(next) => useForgetting.setState({ cell: next })}
       />
-      <p className="muted small">{scale === 'change' ? FORGETTING_WORDS.changeNote : FORGETTING_WORDS.matrixNote}</p>
+      <p className="muted small">
+        {scale === 'change' ? FORGETTING_WORDS.changeNote : FORGETTING_WORDS.matrixNote}{' '}
+        {n > 1 && FORGETTING_WORDS.deviationOver(overText(n, seedsOf(shown)), n)}
+      </p>
     </MatrixPanel>
   );
 }

@@ -13,11 +13,13 @@ import { Panel } from '../ui/Panel';
 import { Term } from '../ui/Term';
 import { remediesText } from './finding';
 import styles from './forgetting.module.css';
-import type { ShownRun } from './shown';
+import { overText } from './pool';
+import { SeedChoice } from './SeedChoice';
+import { type ShownRun, seedsOf } from './shown';
 import { FORGETTING_WORDS } from './words';
 
 export const summariesOf = ({ records }: Pick<ShownRun, 'records'>): RemedySummary[] =>
-  remedySummaries([records]).filter(({ end }) => end.n > 0);
+  remedySummaries(records).filter(({ end }) => end.n > 0);
 
 const TRADEOFF = 'Bars one standard error over sequences; on the broken line nothing is lost; area by arithmetic';
 const MATRICES =
@@ -28,9 +30,9 @@ const SHOWN = REMEDY_COLUMNS.filter(({ name }) => name !== 'known_before');
 
 export function RemediesPart({ shown }: { shown: ShownRun }) {
   const summaries = useMemo(() => summariesOf(shown), [shown]);
-  const text = useMemo(() => remediesText(summaries, halvings([shown.records])), [summaries, shown]);
+  const text = useMemo(() => remediesText(summaries, halvings(shown.records)), [summaries, shown]);
   return (
-    <Panel title={FORGETTING_WORDS.remedies} term="remedy">
+    <Panel title={FORGETTING_WORDS.remedies} term="remedy" beside={<SeedChoice />}>
       {summaries.length === 0 ? (
         <EmptyState title="No remedy is measured yet">{FORGETTING_WORDS.noRemedies}</EmptyState>
       ) : (
@@ -46,7 +48,10 @@ export function RemediesPart({ shown }: { shown: ShownRun }) {
               remedy: ({ remedy }) => <Term of={`remedy-${remedy}`}>{REMEDY_WORDS[remedy].label}</Term>,
             }}
           />
-          <p className="muted small prose">{FORGETTING_WORDS.caveats}</p>
+          <p className="muted small prose">
+            {FORGETTING_WORDS.remediesOver(overText(Math.max(...summaries.map(({ end }) => end.n)), seedsOf(shown)))}{' '}
+            {shown.runs.length > 1 && FORGETTING_WORDS.pooledNote} {FORGETTING_WORDS.caveats}
+          </p>
           <div className={styles.beside}>
             <TradeoffChart
               title="What is kept against what is learned"

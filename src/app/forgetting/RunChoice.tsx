@@ -1,19 +1,22 @@
 /** Which run is on the page, and where it is from. */
 import { useEffect, useMemo } from 'react';
-import { useLibrary } from '../experiment/library';
 import { provenanceText } from '../experiment/words/runs';
 import { useKnowledge, useProgress, useRecorded, useRounds } from '../knowledge/experiment';
-import { SHIPPED_RUNS } from '../knowledge/recorded/firstRun';
 import { Badge } from '../ui/Badge';
+import { Folded } from '../ui/Folded';
 import { Select } from '../ui/Select';
+import { capital } from './finding';
 import styles from './forgetting.module.css';
 import { SEAL } from './link';
-import { listedRuns } from './runs';
+import { type Pool, poolsOf, poolTitle, sourcesText } from './pool';
+import { usePooledRuns } from './pooledRuns';
+import { useListedRuns, usePool } from './shown';
 import { loadLists, openRun, showLive, showSeal } from './startup';
 import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
 
 const LIVE = 'live';
+const idOf = ({ members: [first] }: Pool): string => `all ${first?.entry.id}`;
 
 export function RunChoice() {
   const experiment = useKnowledge();
@@ -22,22 +25,31 @@ export function RunChoice() {
   const live = useRounds((state) => state.live);
   const isSeal = useForgetting((state) => state.isSeal);
   const busy = useProgress((state) => state.task !== null);
-  const entries = SHIPPED_RUNS.useEntries((state) => state.entries);
-  const own = useLibrary((state) => state.runs);
-  const runs = useMemo(() => listedRuns(entries ?? [], own ?? []), [entries, own]);
+  const pooled = useForgetting((state) => state.pooled);
+  const { fetching, problem: notPooled } = usePooledRuns();
+  const runs = useListedRuns();
+  const pools = useMemo(() => poolsOf(runs), [runs]);
+  const pool = usePool();
   useEffect(loadLists, []);
   const hasLive = live !== null || aside !== null;
-  const chosen = isSeal ? SEAL : recorded || shown === 'opening' ? (entry?.id ?? '') : live === null ? '' : LIVE;
+  const one = recorded || shown === 'opening' ? (entry?.id ?? '') : live === null ? '' : LIVE;
+  const isPooled = pooled && pool !== null && pool.members.length > 1;
+  const chosen = isSeal ? SEAL : isPooled ? idOf(pool) : one;
   const pick = (id: string): void => {
     if (id === SEAL) showSeal();
     else if (id === LIVE) showLive(experiment);
     else {
-      const run = runs.find((one) => one.entry.id === id);
-      if (run !== undefined) void openRun(experiment, run);
+      const [first] = pools.find((own) => idOf(own) === id)?.members ?? [];
+      const run = first ?? runs.find(({ entry: { id: own } }) => own === id);
+      if (run !== undefined) void openRun(experiment, run, first !== undefined);
     }
   };
-  const options = (from: (source: string) => boolean) =>
-    runs.filter((run) => from(run.source)).map(({ entry: { id }, name }) => [id, name] as const);
+  const options = (from: (source: string) => boolean) => [
+    ...pools
+      .filter(({ members: [first] }) => first !== undefined && from(first.source))
+      .map((own) => [idOf(own), poolTitle(own)] as const),
+    ...runs.filter((run) => from(run.source)).map(({ entry: { id }, name }) => [id, name] as const),
+  ];
   const shippedRuns = options((from) => from === 'recorded');
   const ownRuns = options((from) => from !== 'recorded').filter(([id]) => !shippedRuns.some(([other]) => other === id));
   return (
@@ -62,18 +74,34 @@ export function RunChoice() {
         recorded &&
         entry !== null && (
           <>
-            <Badge strong>{source === 'recorded' ? 'Recorded run' : 'Your run'}</Badge>
+            <Badge strong>{isPooled ? 'Pooled' : source === 'recorded' ? 'Recorded run' : 'Your run'}</Badge>
             {entry.measuredOn === 'development' && <Badge>development passages</Badge>}
             <span className="muted small">
-              {entry.model}. {provenanceText(entry)}
+              {entry.model}. {isPooled ? `${capital(sourcesText(pool))}.` : provenanceText(entry)}
             </span>
           </>
         )
       )}
-      {shown === 'opening' && !isSeal && (
+      {!isSeal && (shown === 'opening' || fetching) && (
         <span className="muted small" role="status">
-          {FORGETTING_WORDS.opening}
+          {shown === 'opening' ? FORGETTING_WORDS.opening : FORGETTING_WORDS.pooling}
         </span>
+      )}
+      {!isSeal && pool !== null && pool.apart.length > 0 && (
+        <Folded summary={FORGETTING_WORDS.apart(pool.apart.length)}>
+          <ul className="small">
+            {pool.apart.map(({ run: { entry: other, name }, why }) => (
+              <li key={other.id}>
+                “{name}”: {why}.
+              </li>
+            ))}
+          </ul>
+        </Folded>
+      )}
+      {notPooled !== null && (
+        <p className="problem" role="alert">
+          {notPooled}
+        </p>
       )}
       {problem !== null && (
         <p className="problem" role="alert">

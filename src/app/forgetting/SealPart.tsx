@@ -35,7 +35,7 @@ export function SealPart() {
             />
             <p className="muted small">
               {scale === 'change' ? FORGETTING_WORDS.changeNote : FORGETTING_WORDS.matrixNote}{' '}
-              {FORGETTING_WORDS.answersNone}
+              {FORGETTING_WORDS.deviation} {FORGETTING_WORDS.answersNone}
             </p>
           </div>
         </Panel>

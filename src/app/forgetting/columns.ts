@@ -27,6 +27,7 @@ export const matrixColumns = (passages: number): Column<MatrixRow>[] => [
       text: ({ cells }) => cellText(cells[at] ?? null),
     },
     { name: `passage${at + 1}_deviation`, value: ({ cells }) => cells[at]?.deviation ?? null },
+    { name: `passage${at + 1}_n`, value: ({ cells }) => cells[at]?.n ?? null },
   ]),
   {
     ...{ name: 'seen', head: 'Learned so far', about: 'Mean over the passages that were learned by then.' },

@@ -12,8 +12,9 @@ import { REMEDY_COLUMNS } from '../knowledge/remedyColumns';
 import { ageLines } from './AgePart';
 import { answersAt } from './answers';
 import { ANSWER_COLUMNS, ageColumns, ageRows, matrixColumns, matrixRows } from './columns';
+import { seedsText } from './pool';
 import { summariesOf } from './RemediesPart';
-import { chosenSequences, pickedRecord, type ShownRun, shownOf } from './shown';
+import { chosenSequences, pickedRecord, type ShownRun, seedsOf, shownNow } from './shown';
 import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
 
@@ -21,13 +22,14 @@ const WORDS = FORGETTING_WORDS.export;
 
 export function forgettingExports(experiment: KnowledgeExperiment): ExportEntry[] {
   const shown = useForgetting.getState().isSeal ? null : shownNow(experiment);
-  const seed = shown === null ? '' : `-seed${shown.settings.seed}`;
+  const seeds = shown === null ? [] : seedsOf(shown);
+  const seed = seeds.length === 0 ? '' : `-seed${seeds.length === 1 ? '' : 's'}${seeds.join('-')}`;
   const stem = (what: string): string => `selkie-forgetting-${what}${seed}`;
   const about = aboutOf(shown);
   const view = useForgetting.getState();
   const record = shown && pickedRecord(shown.records, view.remedy, false);
   const chosen = record === null ? [] : chosenSequences(record, view.sequence);
-  const origin = shown === null ? 'SEAL, 64 sequences' : `Selkie, ${shown.run.model.name}, seed ${shown.settings.seed}`;
+  const origin = shown === null ? 'SEAL, 64 sequences' : `Selkie, ${shown.runs[0]?.model.name}, ${seedsText(seeds)}`;
   return [
     tableEntry(WORDS.remedies, () => ({
       ...{ stem: stem('remedies'), about },
@@ -56,17 +58,13 @@ export function forgettingExports(experiment: KnowledgeExperiment): ExportEntry[
       columns: ANSWER_COLUMNS,
       rows: answersNow(shown, record),
     })),
-    runEntry(WORDS.run, KNOWLEDGE_FORMAT, () => shown?.run ?? null),
+    ...(shown?.runs ?? [null]).map((run) =>
+      runEntry(seeds.length > 1 ? WORDS.runOf(run?.settings.seed) : WORDS.run, KNOWLEDGE_FORMAT, () => run),
+    ),
     chartEntry('by-age', WORDS.byAge, stem('by-age'), origin),
     chartEntry('tradeoff', WORDS.tradeoff, stem('tradeoff'), origin),
     chartEntry('matrices', WORDS.matrices, stem('matrices'), origin),
   ];
-}
-
-function shownNow({ useRounds, extras }: KnowledgeExperiment): ShownRun | null {
-  const { recorded, live, measuring } = useRounds.getState();
-  const run = recorded ? extras.useRecorded.getState().run : live;
-  return run && shownOf(run, recorded ? null : measuring, !recorded);
 }
 
 function answersNow(shown: ShownRun | null, record: ReturnType<typeof pickedRecord>) {
@@ -79,5 +77,5 @@ function answersNow(shown: ShownRun | null, record: ReturnType<typeof pickedReco
 function aboutOf(shown: ShownRun | null): string[] {
   if (shown === null)
     return [`${SEAL_SEQUENCES.name}, MIT licence, Continual-Intelligence/SEAL: ${FORGETTING_WORDS.sealDiffers}`];
-  return aboutRuns([shown.run], aboutItems);
+  return aboutRuns(shown.runs, aboutItems);
 }

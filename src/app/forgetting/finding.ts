@@ -5,13 +5,13 @@ import type { Matrix } from '../../seal/knowledge/continual/matrix';
 import type { RemedySummary } from '../../seal/knowledge/continual/summary';
 import { mean } from '../../seal/statistics/estimate';
 import { LEAST_ITEMS } from '../../seal/statistics/verdict';
-import { plural, points, within } from '../ui/numbers';
+import { listText, plural, points, within } from '../ui/numbers';
 
 const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 /** "eight" */
 export const inWords = (count: number): string => WORDS[count] ?? String(count);
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const ofHundred = (share: number): string => `${Math.round(share * 100)} of 100`;
 const edits = (count: number): string => `${inWords(count)} ${count === 1 ? 'edit' : 'edits'}`;
 
@@ -44,10 +44,8 @@ export function overallText(means: Matrix): string | null {
   return `Over all ${inWords(done)} passages: ${ofHundred(own)} right after its own edit, ${Math.round(end * 100)} after the last${less} (${Math.round(before * 100)} before any).`;
 }
 
-const names = (remedies: readonly Remedy[]): string => {
-  const all = remedies.map((remedy) => `“${REMEDY_WORDS[remedy].label}”`);
-  return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
-};
+const names = (remedies: readonly Remedy[]): string =>
+  listText(remedies.map((remedy) => `“${REMEDY_WORDS[remedy].label}”`));
 
 /** Which remedies cut the mean drop to less than half without halving what is newly learned, and how sure that is. */
 export function remediesText(summaries: readonly RemedySummary[], found: readonly Halving[]): string {

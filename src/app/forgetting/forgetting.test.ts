@@ -1,4 +1,6 @@
 /** What the page computes of a run of sequences: its sentences, tables, answers, links and lists. */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { gridOf } from '../../formats/table';
 import { halvings } from '../../seal/knowledge/continual/halving';
@@ -6,7 +8,7 @@ import { averaged, meansOf } from '../../seal/knowledge/continual/matrix';
 import { matrixOf, meanMatrix, remedySummaries } from '../../seal/knowledge/continual/summary';
 import { SEAL_SEQUENCES } from '../../seal/knowledge/results/sealSequences';
 import { entryOf } from '../../seal/knowledge/runFile/index';
-import { rowOf } from '../../seal/record/format';
+import { KNOWLEDGE_FORMAT, readRunText, rowOf } from '../../seal/record/format';
 import { sequencesRecord, sequencesRun } from '../../seal/testing/sequencesRun';
 import { REMEDY_COLUMNS } from '../knowledge/remedyColumns';
 import { SEQUENCES_PAGE } from '../knowledge/sequences';
@@ -15,13 +17,15 @@ import { answersAt } from './answers';
 import { ageColumns, ageRows, matrixColumns, matrixRows } from './columns';
 import { findingText, overallText, remediesText } from './finding';
 import { decodeForgetting, encodeForgetting } from './link';
-import { listedRuns } from './runs';
-import { chosenSequences, pickedRecord, shownOf } from './shown';
+import { allText, overText, poolOf, poolsOf, poolTitle, sourcesText } from './pool';
+import { summariesOf } from './RemediesPart';
+import { type ListedRun, listedRuns } from './runs';
+import { chosenSequences, pickedRecord, seedsOf, shownOf } from './shown';
 import { NOTHING_CHOSEN } from './view';
 import { refusalText, workingText } from './working';
 
 const run = sequencesRun();
-const shown = shownOf(run, null, false);
+const shown = shownOf([run], null, false);
 const [plain, replay] = shown.records;
 if (plain === undefined || replay === undefined) throw new Error('The run has no records.');
 
@@ -49,8 +53,8 @@ describe('the sentences', () => {
 
   it('say which remedy helps and how sure that is, and what cannot be said', () => {
     const told = (remedies: Parameters<typeof sequencesRun>[0]) => {
-      const { records } = shownOf(sequencesRun(remedies), null, false);
-      return remediesText(remedySummaries([records]), halvings([records]));
+      const { records } = shownOf([sequencesRun(remedies)], null, false);
+      return remediesText(remedySummaries(records), halvings(records));
     };
     expect(told({})).toMatch(
       /falls by 56 points.*“Replay” cuts that to less than half without halving what is newly learned; both are more than noise would give \(sign-flip test over 8 sequences\)\./,
@@ -65,7 +69,7 @@ describe('the sentences', () => {
 
 describe('the tables', () => {
   it('hold remedies against plain merging', () => {
-    const [heads = [], first = [], second = []] = gridOf(REMEDY_COLUMNS, remedySummaries([shown.records]));
+    const [heads = [], first = [], second = []] = gridOf(REMEDY_COLUMNS, remedySummaries(shown.records));
     const at = (head: string): number => heads.indexOf(head);
     expect(first[at('Drop from its best')]).toMatch(/^55\.6%/);
     expect(first[at('Drop − plain')]).toBe('–');
@@ -127,7 +131,11 @@ describe('what is shown', () => {
 
   it('takes in what is being measured', () => {
     const partial = sequencesRecord('orthogonal', shown.passages, 1);
-    expect(shownOf(run, partial, true).records.map(({ remedy }) => remedy)).toEqual(['plain', 'replay', 'orthogonal']);
+    expect(shownOf([run], partial, true).records.map(({ remedy }) => remedy)).toEqual([
+      'plain',
+      'replay',
+      'orthogonal',
+    ]);
     expect(workingText(run.settings, 1, { ...partial, remedy: 'replay' })).toBe(
       'Replay, remedy 2 of 2: edit 2 of 3 in 8 sequences at once',
     );
@@ -144,6 +152,84 @@ describe('what is shown', () => {
   });
 });
 
+describe('runs that differ in their seed alone', () => {
+  const listed = (one: typeof run, name = entryOf(one, '').title, source: ListedRun['source'] = 'live'): ListedRun => {
+    return { name, source, entry: entryOf(one, '') };
+  };
+  const [other, longer] = [sequencesRun({ seed: 4 }), sequencesRun({ seed: 5, length: 4 })];
+
+  it('are pooled: each sequence once, under every remedy the same, with its passages and its name', () => {
+    const both = shownOf([run, other], null, false);
+    expect(both.records.map(({ remedy, sequences }) => [remedy, sequences.map(({ sequence }) => sequence)])).toEqual(
+      ['plain', 'replay'].map((remedy) => [remedy, Array.from({ length: 16 }, (_, at) => at)]),
+    );
+    expect([both.names[7], both.names[8], shown.names[7]]).toEqual([
+      'seed 1, sequence 8',
+      'seed 4, sequence 1',
+      'sequence 8',
+    ]);
+    expect(both.passages[8]).toEqual(other.items.continual?.[0]);
+    const [first, second] = remedySummaries(both.records);
+    expect([first?.end.n, second?.against?.drop.n, second?.flops]).toEqual([16, 16, 4e11]);
+    expect(ageLines(both.records[1] ?? null, both.records, false).map(({ name }) => name)).toEqual([
+      'Plain merging, n = 16',
+      'Replay, n = 16',
+    ]);
+    expect(overText(16, seedsOf(both))).toBe('16 sequences of seeds 1 and 4');
+  });
+
+  it('come to README’s table, those that are recorded', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const runs = new URL('../../../public/runs/', import.meta.url);
+    const { runs: entries } = JSON.parse(readFileSync(new URL('index.json', runs), 'utf8'));
+    const shipped = listedRuns(entries, []);
+    const [pool, ...rest] = poolsOf(shipped);
+    expect([pool?.members.map(({ entry }) => entry.seed), pool?.apart, rest]).toEqual([[1, 2, 3], [], []]);
+    const [first, ...others] = (pool?.members ?? []).map(({ entry: { file } }) =>
+      readRunText(KNOWLEDGE_FORMAT, gunzipSync(readFileSync(new URL(file, runs))).toString()),
+    );
+    if (first === undefined) throw new Error('There are three.');
+    const [heads = [], ...rows] = gridOf(REMEDY_COLUMNS, summariesOf(shownOf([first, ...others], null, false)));
+    expect(rows).toHaveLength(9);
+    const shares = ['Right after its edit', 'After the last edit', 'Drop from its best', 'Known, after'];
+    for (const row of rows) {
+      const cells = shares.map((head) => (row[heads.indexOf(head)] ?? '').replace('%', ''));
+      expect(readme, row[0]).toContain(`| ${cells.join(' | ')} |`);
+      expect(row[heads.indexOf('Sequences (n)')]).toBe('24');
+    }
+  });
+
+  it('are found among all, by seed, and what is left out says why', () => {
+    const recorded = listed(run, 'Recorded, seed 1', 'recorded');
+    const elsewhere = sequencesRun({ seed: 6 });
+    const all = [
+      recorded,
+      listed(other, 'Mine, seed 4'),
+      listed(run, 'The same again'),
+      listed({ ...sequencesRun({ seed: 1 }), id: 'again' }, 'Once more'),
+      listed(longer, 'Longer'),
+      listed({ ...elsewhere, id: 'b', model: { ...elsewhere.model, name: 'SmolLM2' } }, 'Real'),
+      listed({ ...elsewhere, id: 'c', measuredOn: 'development' }, 'Tried'),
+    ];
+    const pool = poolOf(recorded.entry, all);
+    expect(pool.members.map(({ name }) => name)).toEqual(['Recorded, seed 1', 'Mine, seed 4']);
+    expect(pool.apart.map(({ run: { name }, why }) => [name, why])).toEqual([
+      ['Once more', 'the same seed as “Recorded, seed 1”, so it is no second sample'],
+      ['Longer', 'other settings: Edits in a sequence 4, not 3'],
+      ['Real', `another model: SmolLM2, not ${run.model.name}`],
+      ['Tried', 'measured on development passages, not on held-out ones'],
+    ]);
+    expect([allText(pool), poolTitle(pool), sourcesText(pool)]).toEqual([
+      'Both seeds',
+      'Both seeds: Recorded',
+      'seed 1 recorded, seed 4 yours',
+    ]);
+    // Whichever of them is looked at.
+    expect(poolOf(listed(other).entry, all).members).toEqual(pool.members);
+    expect(poolsOf(all)).toEqual([pool]);
+  });
+});
+
 describe('a link', () => {
   const view = {
     ...NOTHING_CHOSEN,
@@ -155,6 +241,10 @@ describe('a link', () => {
 
   it('leads to a run and to what is looked at of it, and says nothing of settings', () => {
     const hash = encodeForgetting({ settings: null, run: 'some-id', view });
+    expect(encodeForgetting({ settings: null, run: 'a', view: { ...NOTHING_CHOSEN, pooled: true } })).toBe(
+      '#/forgetting?v=1&run=a&seeds=all',
+    );
+    expect(decodeForgetting('#/forgetting?v=1&run=a&seeds=all')?.view.pooled).toBe(true);
     expect(hash).toBe('#/forgetting?v=1&run=some-id&remedy=replay&sequence=3&scale=change&cell=3.1');
     const { isSeal: _, ...looked } = view;
     expect(decodeForgetting(hash)).toEqual({ settings: null, run: 'some-id', view: looked, notices: [] });

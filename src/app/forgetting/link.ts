@@ -1,6 +1,6 @@
 /**
  * The page in the hash of a link: settings of a live run, the run that is shown (`run=seal` for SEAL's own sequences), and how it is
- * looked at (`#/forgetting?v=1&run=…&remedy=replay&sequence=2&scale=change&cell=3.1`).
+ * looked at (`#/forgetting?v=1&run=…&seeds=all&remedy=replay&sequence=2&scale=change&cell=3.1`).
  */
 import { REMEDIES } from '../../seal/knowledge/continual/choices';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
@@ -14,7 +14,7 @@ import { type ForgettingView, NOTHING_CHOSEN } from './view';
 /** In place of the id of a run. */
 export const SEAL = 'seal';
 
-const NAMES = ['run', 'remedy', 'sequence', 'scale', 'cell', 'of', 'overlay'];
+const NAMES = ['run', 'seeds', 'remedy', 'sequence', 'scale', 'cell', 'of', 'overlay'];
 
 type Looked = Omit<ForgettingView, 'isSeal'>;
 
@@ -29,6 +29,7 @@ export function encodeForgetting({ settings, run, view }: ForgettingLink): strin
   const query = emptyQuery();
   if (settings !== null) writeSettings(query, SEQUENCES_SETTINGS, settings);
   if (run !== null) query.set('run', run);
+  if (view.pooled) query.set('seeds', 'all');
   if (view.remedy !== null) query.set('remedy', view.remedy);
   if (view.sequence !== null) query.set('sequence', String(view.sequence + 1));
   if (view.scale !== NOTHING_CHOSEN.scale) query.set('scale', view.scale);
@@ -45,6 +46,7 @@ export function decodeForgetting(hash: string): (ForgettingLink & { notices: Not
   const { query, notices } = link;
   const { settings, notices: unread } = readSettings(query, SEQUENCES_SETTINGS, NAMES);
   const view: Looked = {
+    pooled: query.get('seeds') === 'all',
     remedy: REMEDIES.find((remedy) => remedy === query.get('remedy')) ?? null,
     sequence: placeOf(query.get('sequence')),
     scale: query.get('scale') === 'change' ? 'change' : 'accuracy',

@@ -13,6 +13,7 @@ export interface ListedRun {
 const hasSequences = (entry: { domain: string }): entry is RunEntry =>
   entry.domain === 'knowledge' && 'continual' in entry && entry.continual !== undefined;
 
+/** Recorded ones first. */
 export function listedRuns(
   shipped: readonly RunEntry[],
   own: readonly { name: string; source: RunSource; entry: { domain: string } }[],

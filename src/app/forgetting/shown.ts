@@ -1,40 +1,126 @@
-/** The sequences on the page, live or recorded, and what is chosen of them. */
+/** The sequences on the page, live or recorded, of one seed or of several, and what is chosen of them. */
 import { useMemo } from 'react';
+import { pooled } from '../../seal/knowledge/continual/pooled';
 import type { ContinualRecord, SequenceRecord } from '../../seal/knowledge/continual/record';
 import { continualOf } from '../../seal/knowledge/continual/record';
+import type { RunEntry } from '../../seal/knowledge/runFile/entry';
 import type { KnowledgeSettings } from '../../seal/knowledge/settings';
 import type { Passage } from '../../seal/knowledge/types';
 import type { KnowledgeRun } from '../../seal/record/record';
+import { useLibrary } from '../experiment/library';
 import { useRecorded, useRounds } from '../knowledge/experiment';
+import type { KnowledgeExperiment } from '../knowledge/page';
+import { SHIPPED_RUNS } from '../knowledge/recorded/firstRun';
+import { type Pool, poolOf } from './pool';
+import { usePooledRuns } from './pooledRuns';
+import { type ListedRun, listedRuns } from './runs';
 import { useForgetting } from './view';
 
 export interface ShownRun {
-  run: KnowledgeRun;
+  /** More than one where they are pooled: then they differ in their seeds alone. */
+  runs: readonly KnowledgeRun[];
   settings: KnowledgeSettings;
   isLive: boolean;
   /** One of each remedy, the one that is being measured among them. */
   records: readonly ContinualRecord[];
   /** Of each sequence its passages, in order. */
   passages: readonly (readonly Passage[])[];
+  /** Of each sequence what people call it: "sequence 3", and where there are several seeds "seed 2, sequence 3". */
+  names: readonly string[];
 }
 
-/** `null` where no run is on the page, or its file has not come. */
+/** @returns those of one run, or of several that are equal but for their seeds. */
+export function shownOf(
+  runs: readonly [KnowledgeRun, ...KnowledgeRun[]],
+  measuring: KnowledgeRun['measures'][number] | null,
+  isLive: boolean,
+): ShownRun {
+  const { records, origins } = pooled(
+    runs.map(({ measures }) => continualOf([...measures, ...(measuring === null ? [] : [measuring])])),
+  );
+  return {
+    ...{ runs, settings: runs[0].settings, isLive, records },
+    passages: origins.map(({ run, sequence }) => runs[run]?.items.continual?.[sequence] ?? []),
+    names: origins.map(({ run, sequence }) => {
+      const own = `sequence ${sequence + 1}`;
+      return runs.length === 1 ? own : `seed ${runs[run]?.settings.seed}, ${own}`;
+    }),
+  };
+}
+
+export const seedsOf = ({ runs }: Pick<ShownRun, 'runs'>): number[] => runs.map(({ settings }) => settings.seed);
+
+type RoundsState = ReturnType<KnowledgeExperiment['useRounds']['getState']>;
+type RecordedState = ReturnType<KnowledgeExperiment['extras']['useRecorded']['getState']>;
+
+/** What the list has of the run on the page; `null` where it has nothing: while a run goes on, and where none is shown. */
+function entryOf(
+  { recorded, live, status }: Pick<RoundsState, 'recorded' | 'live' | 'status'>,
+  { entry }: Pick<RecordedState, 'entry'>,
+  runs: readonly ListedRun[],
+): RunEntry | null {
+  if (recorded) return entry;
+  if (live === null || status === 'running') return null;
+  return runs.find((one) => one.entry.id === live.id)?.entry ?? null;
+}
+
+export function useListedRuns(): ListedRun[] {
+  const entries = SHIPPED_RUNS.useEntries((state) => state.entries);
+  const own = useLibrary((state) => state.runs);
+  return useMemo(() => listedRuns(entries ?? [], own ?? []), [entries, own]);
+}
+
+/** The run on the page with those that belong to it; `null` where none can be told. */
+export function usePool(): Pool | null {
+  const recorded = useRounds((state) => state.recorded);
+  const live = useRounds((state) => state.live);
+  const status = useRounds((state) => state.status);
+  const entry = useRecorded((state) => state.entry);
+  const runs = useListedRuns();
+  const own = entryOf({ recorded, live, status }, { entry }, runs);
+  return useMemo(() => own && poolOf(own, runs), [own, runs]);
+}
+
+/** The runs of a pool, once all of their files are there. */
+const filesOf = (pool: Pool, files: ReadonlyMap<string, KnowledgeRun>): [KnowledgeRun, ...KnowledgeRun[]] | null => {
+  const [first, ...others] = pool.members.flatMap(({ entry }) => files.get(entry.id) ?? []);
+  return first === undefined || others.length + 1 < pool.members.length ? null : [first, ...others];
+};
+
+const isOfSeveral = (pool: Pool | null): pool is Pool => pool !== null && pool.members.length > 1;
+
+/** `null` where no run is on the page, or a file of it has not come. */
 export function useShownRun(): ShownRun | null {
   const live = useRounds((state) => state.live);
   const recorded = useRounds((state) => state.recorded);
   const measuring = useRounds((state) => state.measuring);
   const opened = useRecorded((state) => state.run);
+  const pool = usePool();
+  const isPooled = useForgetting((state) => state.pooled);
+  const files = usePooledRuns((state) => state.runs);
   const run = recorded ? opened : live;
-  return useMemo(() => run && shownOf(run, recorded ? null : measuring, !recorded), [run, recorded, measuring]);
+  return useMemo(() => {
+    if (isPooled && isOfSeveral(pool)) {
+      const runs = filesOf(pool, files);
+      return runs && shownOf(runs, null, false);
+    }
+    return run && shownOf([run], recorded ? null : measuring, !recorded);
+  }, [run, recorded, measuring, pool, isPooled, files]);
 }
 
-export function shownOf(
-  run: KnowledgeRun,
-  measuring: KnowledgeRun['measures'][number] | null,
-  isLive: boolean,
-): ShownRun {
-  const records = continualOf([...run.measures, ...(measuring === null ? [] : [measuring])]);
-  return { run, settings: run.settings, isLive, records, passages: run.items.continual ?? [] };
+/** The same, for what is not drawn. */
+export function shownNow({ useRounds: rounds, extras }: KnowledgeExperiment): ShownRun | null {
+  const state = rounds.getState();
+  const { recorded, live, measuring } = state;
+  const runs = listedRuns(SHIPPED_RUNS.useEntries.getState().entries ?? [], useLibrary.getState().runs ?? []);
+  const entry = entryOf(state, extras.useRecorded.getState(), runs);
+  const pool = entry && poolOf(entry, runs);
+  if (useForgetting.getState().pooled && isOfSeveral(pool)) {
+    const files = filesOf(pool, usePooledRuns.getState().runs);
+    return files && shownOf(files, null, false);
+  }
+  const run = recorded ? extras.useRecorded.getState().run : live;
+  return run && shownOf([run], recorded ? null : measuring, !recorded);
 }
 
 /** The one that was picked; else the one at work, which comes last, or of a run that has ended the first. */

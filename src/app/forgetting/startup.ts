@@ -1,4 +1,4 @@
-/** How a visit begins: what the address says, else a recorded run, else SEAL's own sequences, which come with the page. */
+/** How a visit begins: what the address says, else a recorded run with the other seeds of its kind, else SEAL's own sequences, which come with the page. */
 import { followLink, type LinkRules } from '../experiment/link/followLink';
 import { useNotices } from '../experiment/noticeStore';
 import type { Recording } from '../experiment/recordedState';
@@ -27,13 +27,13 @@ async function openFirst(experiment: KnowledgeExperiment): Promise<void> {
   const [first] = (await fetchRuns())?.filter(({ source }) => source === 'recorded') ?? [];
   const { entry } = experiment.extras.useRecorded.getState();
   if (entry !== null || experiment.useRounds.getState().live !== null || useForgetting.getState().isSeal) return;
-  if (first === undefined) useForgetting.setState({ isSeal: true });
-  else await SEQUENCE_RUNS.open(experiment, first);
+  useForgetting.setState(first === undefined ? { isSeal: true } : { pooled: true });
+  if (first !== undefined) await SEQUENCE_RUNS.open(experiment, first);
 }
 
-/** What the visitor picks of the list. */
-export async function openRun(experiment: KnowledgeExperiment, run: ListedRun): Promise<void> {
-  lookAfresh();
+/** What the visitor picks of the list. @param pooled with all that differ from it in their seed alone. */
+export async function openRun(experiment: KnowledgeExperiment, run: ListedRun, pooled: boolean): Promise<void> {
+  lookAfresh({ pooled });
   await SEQUENCE_RUNS.open(experiment, run);
 }
 

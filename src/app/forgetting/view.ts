@@ -6,9 +6,11 @@ import type { MatrixPlace, MatrixScale } from '../charts/RetentionMatrix';
 export interface ForgettingView {
   /** SEAL's published sequences have the place of a run. */
   isSeal: boolean;
+  /** With the run all that differ from it in their seed alone. */
+  pooled: boolean;
   /** `null`: the one at work, or the first. */
   remedy: Remedy | null;
-  /** Place in the run; `null`: the mean over all. */
+  /** Place in what is shown; `null`: the mean over all. */
   sequence: number | null;
   scale: MatrixScale;
   /** Whose answers are shown. */
@@ -21,6 +23,7 @@ export interface ForgettingView {
 
 export const NOTHING_CHOSEN = {
   isSeal: false,
+  pooled: false,
   remedy: null,
   sequence: null,
   scale: 'accuracy',
@@ -33,5 +36,13 @@ export const useForgetting = create<ForgettingView>()(() => NOTHING_CHOSEN);
 
 /** Another run has other sequences and remedies; how they are looked at stays. */
 export function lookAfresh(change: Partial<ForgettingView> = {}): void {
-  useForgetting.setState({ isSeal: false, remedy: null, sequence: null, cell: null, answersOf: 0, ...change });
+  useForgetting.setState({
+    isSeal: false,
+    pooled: false,
+    remedy: null,
+    sequence: null,
+    cell: null,
+    answersOf: 0,
+    ...change,
+  });
 }

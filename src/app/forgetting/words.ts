@@ -10,11 +10,21 @@ export const FORGETTING_WORDS = {
   live: 'The run of this page',
   seal: 'SEAL’s 64 sequences (Qwen2.5-7B)',
   opening: 'Fetching the quizzes of this run.',
+  pooling: 'Fetching the quizzes of the other seeds.',
+  seeds: 'Seeds',
+  notPooled: (why: string): string => `The runs of the other seeds are left out: ${why}`,
+  pooledNote:
+    'Runs that differ in their seed alone, each with sequences of its own. Sequences of one seed share the random numbers of writing and training; the errors are over sequences.',
+  apart: (count: number): string =>
+    count === 1 ? 'One other run is not pooled with these' : `${count} other runs are not pooled with these`,
   nothing: 'No run is shown',
   nothingText: 'Choose one above, or run sequences of your own below.',
   matrix: 'Retention matrix',
   matrixNote:
-    'Right answers about each passage. ± is the standard deviation over sequences. Framed: right after its own edit. Hatched: not asked, because the passage was still to come.',
+    'Right answers about each passage. Framed: right after its own edit. Hatched: not asked, because the passage was still to come.',
+  deviation: '± is the standard deviation over sequences.',
+  deviationOver: (over: string, n: number): string =>
+    `± is the standard deviation over ${over}; a standard error is that divided by ${Math.sqrt(n).toFixed(1)}.`,
   changeNote:
     'Each cell less what the passage had right after its own edit, in points: below it what was lost, above it, in the row before any edit, how much was still to be learned.',
   pickCell:
@@ -25,6 +35,7 @@ export const FORGETTING_WORDS = {
     'SEAL’s numbers are from a model of 7 billion parameters after two rounds of SEAL, on passages of SQuAD and questions that GPT-4.1 judged. Its questions, model and passages are others than ours, so compare shapes, not heights. Each edit was merged into the weights before the next. The file has means alone: no single answers, no remedies.',
   remedies: 'Remedies side by side',
   noRemedies: 'The table comes when a first sequence has come to its end.',
+  remediesOver: (over: string): string => `Means over ${over}; ± one standard error over sequences.`,
   caveats:
     'What the table cannot show: n counts sequences, because the passages of one share a model. The strengths of remedies were chosen on other passages than those shown, for this model; another model may want others. “Kept apart” keeps an adapter of each edit, so that its memory grows with every edit, and finds the right one by rare words, which is easy where every name is new. TFLOP leaves out the quizzes, which are the same for all.',
   liveTitle: 'Run it here',
@@ -42,6 +53,7 @@ export const FORGETTING_WORDS = {
     ages: 'Change by age of the edit',
     answers: 'Answers of the chosen cell',
     run: 'This run, as a run file',
+    runOf: (seed: number | undefined): string => `The run of seed ${seed}, as a run file`,
     byAge: 'Chart by age',
     tradeoff: 'Chart of remedies',
     matrices: 'Matrices of remedies',

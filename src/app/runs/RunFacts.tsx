@@ -2,6 +2,7 @@
 
 import type { AnyEntry } from '../../seal/record/format';
 import { conditionKey } from '../experiment/comparison';
+import { changedSettings } from '../experiment/settingsDiff';
 import { Tilts } from '../experiment/Tilts';
 import { dateText } from '../experiment/words/runs';
 import { tiltsOf } from '../experiment/words/tilts';
@@ -9,7 +10,7 @@ import { sizeText } from '../knowledge/recorded/effect';
 import { conditionText } from '../knowledge/words/measures';
 import { recordedSizeText, rowName } from '../puzzles/words/rounds';
 import { compact, oneDigit, within } from '../ui/numbers';
-import { type ComparableCondition, changedSettings } from './compareRuns';
+import type { ComparableCondition } from './compareRuns';
 import styles from './runs.module.css';
 import { sequencesText } from './words';
 

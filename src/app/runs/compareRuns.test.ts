@@ -4,7 +4,8 @@ import { DEFAULT_PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { KnowledgeRun } from '../../seal/record/record';
 
 import { smallPuzzleRun } from '../../seal/testing/puzzleRun';
-import { type Comparable, changedSettings, comparable, compareRuns, settingsDiff } from './compareRuns';
+import { changedSettings, settingsDiff } from '../experiment/settingsDiff';
+import { type Comparable, comparable, compareRuns } from './compareRuns';
 import { testRun } from './testing/smallRun';
 
 let [first, second, elsewhere]: (KnowledgeRun | undefined)[] = [];

@@ -1,14 +1,10 @@
 /** Two runs of one domain side by side: condition by condition, paired by passage or task where both were measured on the same ones. Pure. */
 
-import { asksInChat, KNOWLEDGE_SETTINGS, parseRecordedSettings } from '../../seal/knowledge/settings';
-import { PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import type { AnyEntry } from '../../seal/record/format';
 import type { AnyRun } from '../../seal/record/record';
-import { valueAt, valueText } from '../../seal/settings';
 import { type Judged, judgeApart, LEAST_ITEMS } from '../../seal/statistics/verdict';
 import type { ConditionBase, Estimate } from '../../seal/types';
 import { comparePaired, conditionKey, lastPolicy } from '../experiment/comparison';
-import { isAtWork } from '../experiment/setting';
 import { verdictText } from '../experiment/words/verdicts';
 import { conditionText } from '../knowledge/words/measures';
 import { conditionName } from '../puzzles/words/rounds';
@@ -114,38 +110,7 @@ export function comparable(run: AnyRun): Comparable {
   };
 }
 
-export interface SettingChange {
-  path: string;
-  name: string;
-  from: string;
-  to: string;
-}
-
 export type Domain = AnyEntry['domain'];
 
 /** What a held-out item is called. */
 export const unitOf = (domain: Domain): Comparable['unit'] => (domain === 'puzzles' ? 'task' : 'passage');
-
-export function settingsDiff(from: object, to: object, domain: Domain): SettingChange[] {
-  const { list } = domain === 'puzzles' ? PUZZLE_SETTINGS : KNOWLEDGE_SETTINGS;
-  return list.flatMap((setting) => {
-    const { path, label } = setting;
-    // What does nothing in either run makes no difference between them.
-    if (![from, to].some((settings) => isAtWork(setting, settings))) return [];
-    const [old, young] = [from, to].map((settings) => valueAt(settings, path));
-    const change = { path, name: label, from: valueText(old), to: valueText(young) };
-    return young === undefined || change.from === change.to ? [] : [change];
-  });
-}
-
-/** A run's settings may be older than a setting; that counts as its default. */
-export const wholeSettings = (entry: Pick<AnyEntry, 'domain' | 'settings'>): object =>
-  entry.domain === 'puzzles' ? entry.settings : parseRecordedSettings(entry.settings).settings;
-
-/** Against the defaults of this Selkie for its kind of model. */
-export function changedSettings({ domain, settings }: Pick<AnyEntry, 'domain' | 'settings'>): SettingChange[] {
-  if (domain === 'puzzles') return settingsDiff(PUZZLE_SETTINGS.defaults, settings, domain);
-  const { settings: whole } = parseRecordedSettings(settings);
-  const { chat, defaults } = KNOWLEDGE_SETTINGS;
-  return settingsDiff(asksInChat(whole) ? chat : defaults, whole, domain);
-}

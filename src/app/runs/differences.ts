@@ -3,7 +3,7 @@ import { KNOWLEDGE_SETTINGS } from '../../seal/knowledge/settings';
 import { PUZZLE_SETTINGS } from '../../seal/puzzles/settings';
 import { valueAt, valueText } from '../../seal/settings';
 import { isAtWork } from '../experiment/setting';
-import { changedSettings, type SettingChange, settingsDiff, wholeSettings } from './compareRuns';
+import { changedSettings, type SettingChange, settingsDiff, wholeSettings } from '../experiment/settingsDiff';
 import type { Listed } from './listed';
 
 /** So many are told in a line; the table has all. */

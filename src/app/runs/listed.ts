@@ -111,7 +111,7 @@ export async function exportTable(form: string, listed: Listed): Promise<void> {
     const about = aboutRuns([run], aboutPuzzleItems);
     download(tableFile(form, { ...named, columns: PUZZLE_CONDITION_COLUMNS, rows, about }));
   } else if (listed.entry.domain === 'knowledge' && listed.entry.continual !== undefined) {
-    const rows = remedySummaries([continualOf(run.measures)]);
+    const rows = remedySummaries(continualOf(run.measures));
     const about = aboutRuns([run], aboutItems);
     download(tableFile(form, { ...named, title: REMEDIES_TITLE, columns: REMEDY_COLUMNS, rows, about }));
   } else {

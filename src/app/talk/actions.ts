@@ -2,7 +2,7 @@
 
 import { givenSelfEdit } from '../../seal/knowledge/selfEdits';
 import type { Learned } from '../../seal/memory/memory';
-import { titleOf } from '../../seal/memory/memory';
+import { notesOf, titleOf } from '../../seal/memory/memory';
 import type { Looked } from '../../seal/stream/signals';
 import {
   correctionLesson,
@@ -11,6 +11,7 @@ import {
   type Lesson,
   saidLesson,
   type TalkQuestion,
+  traceAgain,
   traceLesson,
   uniqueQuestions,
   worldQuestions,
@@ -25,6 +26,7 @@ import {
   changeLesson,
   changeMessage,
   keep,
+  type LessonView,
   lessonView,
   messageOf,
   useConversation,
@@ -141,18 +143,17 @@ export async function accept(id: number): Promise<void> {
   if (!message?.lesson || !canTalk()) return;
   const { lesson: view } = message;
   const asked = view.origin === 'said' ? [...view.asked, ...askedAbout(message.text, id)] : view.asked;
-  const edit = editOf(view.origin, view.text);
   await learn(id, {
     origin: view.origin,
     passage: { title: view.title, context: view.text, questions: [] },
-    edit,
+    edit: editOf(view),
     asked: uniqueQuestions(asked).slice(0, MOST_ASKED),
   });
 }
 
 /** An edit that the model does not write itself, as `lesson.ts` makes it. */
-function editOf(origin: Lesson['origin'], text: string): Lesson['edit'] {
-  if (origin === 'trace') return givenSelfEdit('hand', 'talk', 0, [text.replace(/^Question:.*\nAnswer:\s*/, '')]);
+function editOf({ origin, text, asked: [first] }: LessonView): Lesson['edit'] {
+  if (origin === 'trace') return traceAgain(first?.question ?? '', text)?.edit ?? null;
   return origin !== 'said' && isWorld() ? givenSelfEdit('hand', 'talk', 0, [text]) : null;
 }
 
@@ -190,7 +191,7 @@ async function learn(message: number, lesson: Lesson): Promise<void> {
   const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
   changeLesson(message, { ...lessonView(lesson, 'learning'), ...kept(message) });
   const examination = { asked: lesson.asked, earlier: earlierQuestions() };
-  const notes = present.learned.flatMap(({ lines }) => lines);
+  const notes = notesOf(present.learned);
   let learned: Extract<TalkEvent, { type: 'learned' }> | null = null;
   const outcome = await runTalk({ kind: 'learn', id, lesson, examination, notes }, (event) => {
     if (event.type === 'learned') learned = event;
@@ -201,12 +202,14 @@ async function learn(message: number, lesson: Lesson): Promise<void> {
   else {
     const { weights, lines, losses, bytes, compared, effects } = done;
     const { origin, passage } = lesson;
+    const answers = lesson.edit?.parts[0]?.answers;
     const entry: Learned = {
       ...{ id, origin, lines, losses, compared, effects, bytes, measuredAt: null },
       title: titleOf(passage.context),
       at: new Date().toISOString(),
       source: passage.context,
       rank: weights.rank,
+      ...(answers !== undefined && { answers }),
     };
     await keepLearned(memory, { learned: entry, weights });
     changeLesson(message, { state: 'learned', learned: id, losses, writing: '' });

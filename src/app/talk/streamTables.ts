@@ -27,7 +27,8 @@ export const SUMMARY_COLUMNS: readonly Column<LearnerSummary>[] = [
     head: heads.learned,
     about: meanings.learned,
     value: ({ learned }) => learned.mean,
-    text: ({ learned: { mean } }) => mean.toFixed(1),
+    text: ({ learned: { mean, standardError } }) =>
+      mean.toFixed(1) + (standardError === null ? '' : ` ± ${standardError.toFixed(1)}`),
   },
   share('precision'),
   share('recall'),
@@ -40,6 +41,7 @@ export const SUMMARY_COLUMNS: readonly Column<LearnerSummary>[] = [
     value: ({ deciding, training }) => deciding.mean + training.mean,
     text: ({ deciding, training }) => `${((deciding.mean + training.mean) / 1e9).toFixed(1)} GFLOP`,
   },
+  { name: 'n', head: heads.n, value: ({ accuracy }) => accuracy.n },
 ];
 
 export interface CurveRow {

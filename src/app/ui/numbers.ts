@@ -40,6 +40,10 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
+/** "1, 2 and 3" */
+export const listText = (all: readonly string[]): string =>
+  all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+
 /** Under twenty a share of questions is a count: "4 of 5". */
 export const LEAST_FOR_PERCENT = 20;
 

@@ -1,6 +1,7 @@
 /** What a headless run prints of sequential edits: the retention matrix of each remedy, and the table of them all. */
 import { type Column, gridOf, type TitledTable } from '../../formats/table';
 import { REMEDY_WORDS } from '../../seal/knowledge/continual/choices';
+import { pooled } from '../../seal/knowledge/continual/pooled';
 import type { ContinualRecord } from '../../seal/knowledge/continual/record';
 import { meanMatrix, type RemedySummary, remedySummaries } from '../../seal/knowledge/continual/summary';
 import type { Estimate } from '../../seal/types';
@@ -10,7 +11,7 @@ import { estimateText, lineStart, points, signed, spread } from './report';
 export function continualLines(record: ContinualRecord, records: readonly ContinualRecord[]): string[] {
   const { remedy, round, length, sequences, seconds } = record;
   const others = records.filter((one) => one.remedy !== remedy);
-  const summary = remedySummaries([[...others, record]]).find((one) => one.remedy === remedy);
+  const summary = remedySummaries([...others, record]).find((one) => one.remedy === remedy);
   const head = `${lineStart('sequences', round)}${REMEDY_WORDS[remedy].label}: n = ${sequences.length} sequences of ${length} edits; ${seconds.toFixed(0)} s`;
   if (!summary) return [head];
   const { before, learned, end, drop, knownBefore, knownEnd, against } = summary;
@@ -65,7 +66,7 @@ const COLUMNS: Column<RemedySummary>[] = [
 
 /** Over runs that differ in their seed alone; none where there are no sequences. */
 export function continualTables(runs: readonly (readonly ContinualRecord[])[]): TitledTable[] {
-  const summaries = remedySummaries(runs);
+  const summaries = remedySummaries(pooled(runs).records);
   const known = summaries[0]?.knownBefore;
   if (summaries.length === 0) return [];
   const title = `Edits one after another, in percent, ± one standard error over sequences${known ? `; known before: ${estimateText(known)}` : ''}:`;

@@ -14,7 +14,7 @@ import { Random } from '../../world/random';
 import type { Asked } from '../domain';
 import { mean } from '../statistics/estimate';
 import type { PromptForm } from './choices';
-import { layBeside } from './lay';
+import { layBeside, weighing } from './lay';
 import { quizPrompt } from './prompts';
 import { formIn } from './settings';
 import { turnOf } from './turns';
@@ -69,18 +69,19 @@ export function distilledAsked(context: KnowledgeContext, policyVersion: number)
   };
 }
 
-/** The steps of a finetune with distilled lines in each. @param order names the random numbers. */
+/**
+ * The steps of a finetune with distilled lines in each: the answer of one weighs so much of what a line weighs, whose tokens weigh 1.
+ * @param order names the random numbers.
+ */
 export function withDistilled(context: KnowledgeContext, sequences: FinetuneJob['sequences'], order: number) {
   const { distil, finetune } = context.settings;
   const kept = KEPT.get(context.engine)?.lines ?? [];
   if (distil.perStep === 0 || kept.length === 0 || sequences.length === 0) return null;
-  const lineTokens = mean(sequences.map(({ ids }) => ids.length - 1));
-  const lines = kept.map((line) => weighted(line, distil.weight * lineTokens));
+  const lineTokens = mean(sequences.map(learnedTokens));
+  const lines = kept.map((line) => weighing(line, (distil.weight * lineTokens) / (line.ids.length - line.from)));
   return layBeside(sequences, [{ lines, perStep: distil.perStep }], finetune, new Random(order, 'distilled lines'));
 }
 
-/** Its answer's tokens weigh so much together, where each token of a line of the notes weighs 1. */
-function weighted({ ids, from }: Distilled, weight: number): TrainingSequence {
-  const own = weight / (ids.length - from);
-  return { ids, lossWeights: ids.map((_, index) => (index < from ? 0 : own)) };
-}
+/** Nothing predicts the first. */
+const learnedTokens = ({ ids, lossWeights }: TrainingSequence): number =>
+  lossWeights === undefined ? ids.length - 1 : lossWeights.filter((weight) => weight > 0).length;

@@ -8,6 +8,12 @@ export interface Pool {
   perStep: number;
 }
 
+/** A line of which every token that is learned weighs so much. */
+export const weighing = (
+  { ids, from = 0 }: { ids: readonly number[]; from?: number | undefined },
+  weight: number,
+): TrainingSequence => ({ ids, lossWeights: ids.map((_, index) => (index < from ? 0 : weight)) });
+
 /**
  * The sequences of all epochs one after another, each step's with lines of every pool behind it, so that steps are batches of one
  * size. A last step that is short of its own takes more of the last pool. A pool is gone through before a line of it comes again.

@@ -9,10 +9,11 @@ import { jobOf } from '../loop/train';
 import { deriveSeed } from '../seeds';
 import type { WrittenText } from '../types';
 import { withDistilled } from './distil';
+import { weighing } from './lay';
 import { joinParagraphs, splitParagraphs } from './passages';
 import { passageTexts, sequenceText, writingPrompt } from './prompts';
 import { formIn, type KnowledgeSettings } from './settings';
-import { AS_TEXT, type Turn, turnOf } from './turns';
+import { AS_TEXT, answeredTurn, type Turn, turnOf } from './turns';
 import type { KnowledgeContext, Material, Passage, SelfEdit, SelfEditPart, TrainingSequence } from './types';
 
 /** One for each paragraph. @throws EngineError for a paragraph that leaves no room for a self-edit. */
@@ -124,13 +125,22 @@ export function buildTrainingSequences(context: KnowledgeContext, passage: Passa
     const bare = withoutNumber(text);
     return told.has(bare) || !told.add(bare);
   };
+  const addTurn = (question: string, text: string, paragraph: number): void => {
+    const { ids, from } = turnIds(context, question, text);
+    if (ids.length > from) material.sequences.push({ text, ids, rule: 'whole', paragraph, from });
+    else material.dropped.push({ text, paragraph, reason: 'too-short' });
+  };
   const add = (text: string, rule: TrainingSequence['rule'], paragraph: number | null): void => {
     const ids = sequenceIds(context, text);
     // Nothing predicts the first token, so a sequence of one token teaches nothing.
     if (ids.length >= 2) material.sequences.push({ text, ids, rule, paragraph });
     else if (paragraph !== null) material.dropped.push({ text, paragraph, reason: 'too-short' });
   };
-  for (const { paragraph, text: written } of selfEdit.parts) {
+  for (const { paragraph, text: written, answers } of selfEdit.parts) {
+    if (answers !== undefined) {
+      addTurn(answers, written, paragraph);
+      continue;
+    }
     const { pieces, preamble } = splitSelfEdit(written, splitLines);
     if (preamble !== null) material.dropped.push({ text: preamble, paragraph, reason: 'preamble' });
     const once = dropEqual ? pieces.filter(({ text }) => !isTold(text)) : pieces;
@@ -185,6 +195,12 @@ export function sequenceIds(context: KnowledgeContext, text: string): number[] {
   return closedIds(context, text).slice(0, longestSequence(context));
 }
 
+/** An answer in the turn of its question, cut at the same limit. `from`: tokens before the answer. */
+export function turnIds(context: KnowledgeContext, question: string, answer: string): { ids: number[]; from: number } {
+  const { ids, from } = answeredTurn(context, question, answer);
+  return { ids: ids.slice(0, longestSequence(context)), from };
+}
+
 function closedIds({ tokenizer }: Pick<KnowledgeContext, 'tokenizer'>, text: string): number[] {
   const ids = [...tokenizer.encode(text, AS_TEXT)];
   if (tokenizer.eosId !== null && ids.at(-1) !== tokenizer.eosId) ids.push(tokenizer.eosId);
@@ -199,7 +215,7 @@ export const longestSequence = ({ settings, engine }: Pick<KnowledgeContext, 'se
 export function jobFor(context: KnowledgeContext, sequences: readonly TrainingSequence[], repeat: number): FinetuneJob {
   const { seed, finetune } = context.settings;
   const [order, adapter] = [deriveSeed(seed, 'shuffle', repeat), deriveSeed(seed, 'adapter', repeat)];
-  const ids = sequences.map((sequence) => ({ ids: sequence.ids }));
+  const ids = sequences.map((one) => (one.from === undefined ? { ids: one.ids } : weighing(one, 1)));
   const laid = withDistilled(context, ids, order);
   if (laid !== null) return jobOf({ ...finetune, ...laid }, laid.sequences, adapter, null);
   return jobOf(finetune, ids, adapter, finetune.batchSize === null ? null : order);

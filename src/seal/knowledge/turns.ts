@@ -3,6 +3,7 @@ import { EngineError } from '../../contract/errors';
 import type { ChatMessage } from '../../tokenizer/chat';
 import type { EncodeOptions } from '../../tokenizer/types';
 import type { PromptForm } from './choices';
+import { formIn } from './settings';
 import type { KnowledgeContext } from './types';
 
 /** A passage that spells a special token ("<eos>") means the letters, and every text opens as the model expects. */
@@ -19,6 +20,7 @@ export interface Turn {
 }
 
 type Reader = Pick<KnowledgeContext, 'tokenizer' | 'chat' | 'engine'>;
+type Talker = Reader & Pick<KnowledgeContext, 'settings'>;
 
 /** @param start of what the model says, which it goes on from. @throws EngineError for a model that has no such form. */
 export function turnOf(reader: Reader, form: PromptForm, text: string, start = ''): Turn {
@@ -61,6 +63,28 @@ export function conversationTurn(
   ids.push(...encoded(text.slice(end), SPELLED));
   // Where nobody spells a special token, all is one text, as the model was trained to read it.
   return { text, ids: isPlain ? encoded(text, SPELLED) : ids, encoding: SPELLED };
+}
+
+/**
+ * What the model reads before it answers in a conversation: in its chat template, where it has one and is asked in it; else as a text
+ * of questions and answers that it goes on with.
+ */
+export function talkTurn(reader: Talker, messages: readonly ChatMessage[]): Turn {
+  return talksInChat(reader) ? conversationTurn(reader, messages) : turnOf(reader, 'plain', plainTalk(messages));
+}
+
+const talksInChat = ({ settings: { writing, quiz }, chat }: Talker): boolean =>
+  formIn(writing.style, quiz.form) === 'chat' && chat !== undefined;
+
+const plainTalk = (messages: readonly ChatMessage[]): string =>
+  `${messages.map(({ role, content }) => `${role === 'user' ? 'Question' : 'Answer'}: ${content.trim()}`).join('\n')}\nAnswer:`;
+
+/** A question with an answer as the model would say it, closed as it closes one. `from`: tokens before the answer. */
+export function answeredTurn(reader: Talker, question: string, answer: string): { ids: number[]; from: number } {
+  const turn = talkTurn(reader, [{ role: 'user', content: question }]);
+  const { eosId } = reader.tokenizer;
+  const said = idsAfter(reader, turn, talksInChat(reader) ? answer.trim() : ` ${answer.trim()}`);
+  return { ids: [...turn.ids, ...said, ...(eosId === null ? [] : [eosId])], from: turn.ids.length };
 }
 
 /**

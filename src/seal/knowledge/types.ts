@@ -61,7 +61,12 @@ export const passageSchema = z.object({
 export type Passage = z.infer<typeof passageSchema>;
 
 /** The text written for one paragraph. */
-const part = z.object({ paragraph: whole, ...writtenFields });
+const part = z.object({
+  paragraph: whole,
+  ...writtenFields,
+  /** Of what the model said in a conversation: the question, in whose turn it is learned as a whole. Absent for notes. */
+  answers: z.optional(words),
+});
 export type SelfEditPart = z.infer<typeof part>;
 
 export const selfEditSchema = z.object({
@@ -94,6 +99,8 @@ export const sequenceSchema = z.object({
   rule: z.enum(['line', 'segment', 'question', 'whole', 'passage']),
   /** The part that it came from; `null` for the text of the passage. */
   paragraph: z.nullable(whole),
+  /** So many of its tokens are read and not learned: the question that the text answers. Absent: all are learned. */
+  from: z.optional(whole),
 });
 export type TrainingSequence = z.infer<typeof sequenceSchema>;
 

@@ -46,6 +46,8 @@ export const learnedSchema = z.object({
   source: z.string(),
   /** The notes that were trained on, beside the text itself. */
   lines: z.array(z.string()),
+  /** Of an answer that was learned in its turn: the question. Absent for notes. */
+  answers: z.optional(z.string()),
   /** Nats per token at each step. */
   losses: z.array(finite),
   compared: z.array(comparedSchema),
@@ -56,6 +58,17 @@ export const learnedSchema = z.object({
   measuredAt: orNull(z.string()),
 });
 export type Learned = z.infer<typeof learnedSchema>;
+
+/** A line that was trained on, to be trained along with what comes later; in a turn of its question, where it was learned so. */
+export interface Note {
+  text: string;
+  answers?: string | undefined;
+}
+
+export const notesOf = (learned: readonly Learned[]): Note[] =>
+  learned.flatMap(({ lines, answers }) =>
+    lines.map((text): Note => ({ text, ...(answers !== undefined && { answers }) })),
+  );
 
 export const memorySchema = z.object({
   id: z.string(),

@@ -1,10 +1,13 @@
-/** What is trained along with each text so that it is not forgotten: earlier texts' lines, and everyday answers of the model before the stream. */
+/**
+ * What is trained along with each text so that it is not forgotten: earlier texts' lines, and everyday answers of the model before the
+ * stream. Both are remedies of sequences of edits (`knowledge/continual/`), replay and a part of distilled lines; how many of each there
+ * are hangs on the stream alone, not on how much was learned.
+ */
 import type { TrainingSequence } from '../../contract/engine';
 import type { Loop } from '../domain';
-import { asLines, LINE_TOKENS, openingOfQuestion, requestsFor, weighted } from '../knowledge/continual/beside';
+import { askLines, everydayLines, LINE_TOKENS, weighted } from '../knowledge/continual/beside';
 import type { Pool } from '../knowledge/lay';
 import type { Knowledge, Material } from '../knowledge/types';
-import { askAll } from '../loop/quiz';
 import type { StreamSettings } from './settings';
 import type { Stream } from './streams';
 
@@ -27,22 +30,13 @@ export class Rehearsed {
   /** Everyday questions are asked once, of the model as it was before the stream. */
   async pools(): Promise<Pool[]> {
     const { everyday, replayed } = this.perStep;
-    if (everyday > 0) this.#everyday ??= await this.#ask();
+    if (everyday > 0 && this.#everyday === null) {
+      const asked = everydayLines(this.loop, this.stream.everyday, { sampled: false, weight: LINE_TOKENS });
+      this.#everyday = (await askLines(this.loop, [asked])).flat();
+    }
     return [
       { lines: this.#lines, perStep: this.#lines.length > 0 ? replayed : 0 },
       { lines: this.#everyday ?? [], perStep: everyday },
     ];
-  }
-
-  async #ask(): Promise<TrainingSequence[]> {
-    const { loop, stream } = this;
-    const openings = stream.everyday.map((question) => openingOfQuestion(loop, question));
-    const requests = requestsFor(loop, openings, null, { sampled: false, key: 'everyday' });
-    if (requests.length === 0) return [];
-    const { result } = await askAll(loop, 'finetune', {
-      requests,
-      score: (answered) => ({ requests: [], grade: () => asLines(loop, requests, answered, LINE_TOKENS) }),
-    });
-    return result;
   }
 }

@@ -6,8 +6,7 @@ import { type AdapterId, type GenerateRequest, GREEDY } from '../../contract/eng
 import { EngineError } from '../../contract/errors';
 import type { ChatMessage } from '../../tokenizer/chat';
 import { answerRequest, closedBookItem } from '../knowledge/questions';
-import { formIn } from '../knowledge/settings';
-import { conversationTurn, turnOf } from '../knowledge/turns';
+import { talkTurn } from '../knowledge/turns';
 import type { KnowledgeContext } from '../knowledge/types';
 
 /** Tokens of an answer in a conversation. */
@@ -25,19 +24,18 @@ export function nextTurn(
   messages: readonly ChatMessage[],
   adapter: AdapterId | null,
 ): NextTurn {
-  const { settings, engine, tokenizer, chat } = context;
+  const { settings, engine, tokenizer } = context;
   const last = messages.at(-1)?.content ?? '';
   if (settings.writing.style === 'world') {
     const item = closedBookItem(context, '', { question: last.trim(), answer: '' });
     return { request: answerRequest(context, item, adapter), leftOut: messages.length - 1 };
   }
-  const isChat = formIn(settings.writing.style, settings.quiz.form) === 'chat' && chat !== undefined;
   const { contextLength, name } = engine.model;
   for (const leftOut of messages.keys()) {
     const kept = messages.slice(leftOut);
     // A conversation begins with what a person says.
     if (kept[0]?.role !== 'user') continue;
-    const prompt = isChat ? conversationTurn(context, kept).ids : turnOf(context, 'plain', plainText(kept)).ids;
+    const prompt = talkTurn(context, kept).ids;
     const room = contextLength - prompt.length;
     if (room < Math.min(LONGEST, contextLength / 4)) continue;
     const stopIds = tokenizer.eosId === null ? [] : [tokenizer.eosId];
@@ -49,7 +47,3 @@ export function nextTurn(
     `That is longer than ${name} can read. Say it in less than ${contextLength} tokens.`,
   );
 }
-
-/** For a model without a template, which goes on with a text of this form. */
-const plainText = (messages: readonly ChatMessage[]): string =>
-  `${messages.map(({ role, content }) => `${role === 'user' ? 'Question' : 'Answer'}: ${content.trim()}`).join('\n')}\nAnswer:`;

@@ -5,6 +5,7 @@ import {
   isQuestion,
   isTrace,
   saidLesson,
+  traceAgain,
   traceLesson,
   uniqueQuestions,
   worldQuestions,
@@ -27,12 +28,16 @@ describe('what of a conversation becomes an edit', () => {
     ]);
   });
 
-  it('the steps of an answer are the edit, under its question', () => {
+  it('the steps of an answer are the edit, whole and in the turn of its question, and once more after a failure', () => {
     const answer = '1. There are 3 boxes of 4.\n2. So there are 12.';
     expect(isTrace(answer)).toBe(true);
     expect(isTrace('First add them, then divide by two.\nIt is 7.')).toBe(false);
-    const { edit, passage, origin } = traceLesson('How many are there?', answer);
+    const lesson = traceLesson('How many are there? ', answer);
+    const { edit, passage, origin } = lesson;
     expect([edit?.text, passage.title, origin]).toEqual([answer, 'How many are there?', 'trace']);
+    expect(edit?.parts.map(({ text, answers }) => [text, answers])).toEqual([[answer, 'How many are there?']]);
+    expect(traceAgain('How many are there?', passage.context)).toEqual(lesson);
+    expect(traceAgain('How many?', passage.context)).toBeNull();
   });
 
   it('a paragraph of the embedded world can be asked about by what it states, any other text cannot', () => {

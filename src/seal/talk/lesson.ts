@@ -66,14 +66,31 @@ export const correctionLesson = (style: Style, question: string, right: string):
 export const exchangeLesson = (style: Style, question: string, answer: string): Lesson =>
   pairLesson(style, 'exchange', question.trim(), answer.trim(), null);
 
-/** The steps of an answer are the lines of the edit: what the model worked out once, it is to know at once. */
+/**
+ * The model's own answer with its steps is the edit, whole and in its turn of the conversation: what it worked out once, with earlier
+ * messages in sight or by luck, it is to say again when it is asked.
+ */
 export function traceLesson(question: string, answer: string): Lesson {
+  const [asked, said] = [question.trim(), answer.trim()];
   return {
     origin: 'trace',
-    passage: passageOf(shortTitle(question), `Question: ${question.trim()}\nAnswer: ${answer.trim()}`),
-    edit: givenSelfEdit('hand', 'talk', 0, [answer.trim()]),
-    asked: [{ question: question.trim(), gold: null }],
+    passage: passageOf(shortTitle(asked), `${asTraced(asked)}${said}`),
+    edit: turnEdit(asked, said),
+    asked: [{ question: asked, gold: null }],
   };
+}
+
+const asTraced = (question: string): string => `Question: ${question}\nAnswer: `;
+
+function turnEdit(question: string, answer: string): SelfEdit {
+  const edit = givenSelfEdit('hand', 'talk', 0, [answer]);
+  return { ...edit, parts: edit.parts.map((part) => ({ ...part, answers: question })) };
+}
+
+/** Once more, from what is on the page of it. `null` for a text that is not of this question. */
+export function traceAgain(question: string, text: string): Lesson | null {
+  const opening = asTraced(question);
+  return text.startsWith(opening) ? traceLesson(question, text.slice(opening.length)) : null;
 }
 
 /** Steps that were worked through: at least three lines or numbered steps, or words that lead from one to the next. */

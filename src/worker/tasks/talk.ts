@@ -5,9 +5,10 @@ import { type Loop, openLoop } from '../../seal/domain';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
 import type { Pool } from '../../seal/knowledge/lay';
 import { saidIn } from '../../seal/knowledge/quiz';
-import { sequenceIds } from '../../seal/knowledge/selfEdits';
-import type { Knowledge, SealEvent } from '../../seal/knowledge/types';
+import { sequenceIds, turnIds } from '../../seal/knowledge/selfEdits';
+import type { Knowledge, SealEvent, TrainingSequence } from '../../seal/knowledge/types';
 import { LAB } from '../../seal/loop/single';
+import type { Note } from '../../seal/memory/memory';
 import { bytesOf, hasRoom, ownPart } from '../../seal/memory/parts';
 import { deriveSeed } from '../../seal/seeds';
 import { mean } from '../../seal/statistics/estimate';
@@ -158,11 +159,15 @@ export class TalkWork {
 }
 
 /** As a stream rehearses: earlier notes, and everyday answers of the model as it was loaded. */
-function besides(context: Context, everyday: Stream['everyday'], notes: readonly string[]): Promise<Pool[]> {
+function besides(context: Context, everyday: Stream['everyday'], notes: readonly Note[]): Promise<Pool[]> {
   const { defaults, chat } = STREAM_SETTINGS;
   const rehearsed = new Rehearsed(context, { everyday }, context.settings.writing.style === 'world' ? defaults : chat);
-  const sequences = notes.map((text) => {
-    return { text, ids: sequenceIds(context, text), rule: 'line' as const, paragraph: null };
+  const sequences = notes.map(({ text, answers }): TrainingSequence => {
+    const line = { text, rule: 'line' as const, paragraph: null };
+    return {
+      ...line,
+      ...(answers === undefined ? { ids: sequenceIds(context, text) } : turnIds(context, answers, text)),
+    };
   });
   rehearsed.add({ sequences, dropped: [] });
   return rehearsed.pools();

@@ -1,10 +1,19 @@
 /** Lines that are learned beside an edit so that others are not forgotten: earlier lines, or answers that the model gave itself. */
-import { type AdapterId, type GenerateRequest, GREEDY, type TrainingSequence } from '../../../contract/engine';
+import {
+  type AdapterId,
+  type GenerateRequest,
+  type GenerateResult,
+  GREEDY,
+  type TrainingSequence,
+} from '../../../contract/engine';
+import type { Loop } from '../../domain';
+import { askAll } from '../../loop/quiz';
 import { deriveSeed } from '../../seeds';
+import { weighing } from '../lay';
 import { quizPrompt } from '../prompts';
 import { formIn } from '../settings';
 import { turnOf } from '../turns';
-import type { KnowledgeContext, TrainingSequence as Line } from '../types';
+import type { Knowledge, KnowledgeContext, TrainingSequence as Line } from '../types';
 
 /** Tokens of an answer to an everyday question. */
 const LONGEST = 48;
@@ -31,7 +40,7 @@ export function openingOf(context: KnowledgeContext, { text, ids }: Line): Openi
   return words.length < 3 || opening.length >= ids.length ? null : { ids: opening, most };
 }
 
-export function openingOfQuestion(context: KnowledgeContext, question: string): Opening {
+function openingOfQuestion(context: KnowledgeContext, question: string): Opening {
   const { settings, engine } = context;
   const form = formIn(settings.writing.style, settings.quiz.form);
   const { ids } = turnOf(context, form, quizPrompt(settings, '', question));
@@ -39,39 +48,77 @@ export function openingOfQuestion(context: KnowledgeContext, question: string): 
   return { ids, most: Math.max(1, Math.min(longest, engine.model.contextLength - ids.length)) };
 }
 
-/** Asks for what follows: the likeliest, or as the model would say it by chance. @param key names the random numbers. */
-export function requestsFor(
+export interface OwnLines {
+  /** Said as the model would by chance; else the likeliest. */
+  sampled: boolean;
+  adapter: AdapterId | null;
+  /** Names the random numbers. */
+  key: string;
+  /** All tokens of an answer together. */
+  weight: number;
+}
+
+/** What the model says to openings, as lines to be learned, and the call that asks for it; several go out in one. */
+export interface AskedLines {
+  requests: GenerateRequest[];
+  read: (results: readonly GenerateResult[]) => TrainingSequence[];
+}
+
+export function ownLines(
   { settings, tokenizer }: KnowledgeContext,
   openings: readonly Opening[],
-  adapter: AdapterId | null,
-  { sampled, key }: { sampled: boolean; key: string },
-): GenerateRequest[] {
-  const stopIds = tokenizer.eosId === null ? [] : [tokenizer.eosId];
+  { sampled, adapter, key, weight }: OwnLines,
+): AskedLines {
+  const { eosId } = tokenizer;
+  const stopIds = eosId === null ? [] : [eosId];
   const sampling = sampled ? { ...GREEDY, temperature: 1, seed: deriveSeed(settings.seed, 'continual', key) } : GREEDY;
-  return openings.flatMap(({ ids: prompt, most }, place) =>
+  const requests = openings.flatMap(({ ids: prompt, most }, place) =>
     Array.from({ length: sampled ? DRAWS : 1 }, (_, draw): GenerateRequest => {
       return { prompt, adapter, maxTokens: most, sampling, stream: place * DRAWS + draw, stopIds };
     }),
   );
+  return {
+    requests,
+    // Only the answers are learned.
+    read: (results) =>
+      requests.flatMap(({ prompt }, index): TrainingSequence[] => {
+        const { ids = [], finish = 'length' } = results[index] ?? {};
+        const answer = finish === 'stop' && eosId !== null ? [...ids, eosId] : ids;
+        if (answer.length === 0) return [];
+        const own = weight / answer.length;
+        return [{ ids: [...prompt, ...answer], lossWeights: [...prompt.map(() => 0), ...answer.map(() => own)] }];
+      }),
+  };
 }
 
-/** The answers as lines of which only they are learned, all tokens of one together weighing `weight`. */
-export function asLines(
-  { tokenizer: { eosId } }: KnowledgeContext,
-  requests: readonly GenerateRequest[],
-  results: readonly { ids: readonly number[]; finish: string }[],
-  weight: number,
-): TrainingSequence[] {
-  return requests.flatMap(({ prompt }, index): TrainingSequence[] => {
-    const { ids = [], finish = 'length' } = results[index] ?? {};
-    const answer = finish === 'stop' && eosId !== null ? [...ids, eosId] : ids;
-    if (answer.length === 0) return [];
-    const own = weight / answer.length;
-    return [{ ids: [...prompt, ...answer], lossWeights: [...prompt.map(() => 0), ...answer.map(() => own)] }];
-  });
+/** The answers of the model without an adapter, as it came, to everyday questions. */
+export const everydayLines = (
+  context: KnowledgeContext,
+  questions: readonly string[],
+  how: Pick<OwnLines, 'sampled' | 'weight'>,
+): AskedLines =>
+  ownLines(
+    context,
+    questions.map((question) => openingOfQuestion(context, question)),
+    { ...how, adapter: null, key: 'everyday' },
+  );
+
+/** In one call. @returns the lines of each. */
+export async function askLines(loop: Loop<Knowledge>, asked: readonly AskedLines[]): Promise<TrainingSequence[][]> {
+  const requests = asked.flatMap((one) => one.requests);
+  if (requests.length === 0) return asked.map(() => []);
+  const read = (results: readonly GenerateResult[]): TrainingSequence[][] => {
+    let from = 0;
+    return asked.map((one) => {
+      const own = results.slice(from, from + one.requests.length);
+      from += own.length;
+      return one.read(own);
+    });
+  };
+  const score = (results: readonly GenerateResult[]) => ({ requests: [], grade: () => read(results) });
+  return (await askAll(loop, 'finetune', { requests, score })).result;
 }
 
-/** Whole lines, each token of which weighs so much. */
-export function weighted(lines: readonly { ids: readonly number[] }[], weight: number): TrainingSequence[] {
-  return lines.map(({ ids }) => ({ ids, lossWeights: ids.map(() => weight) }));
-}
+/** Whole lines, each token of which weighs so much, but for those that are only read. */
+export const weighted = (lines: readonly Pick<Line, 'ids' | 'from'>[], weight: number): TrainingSequence[] =>
+  lines.map((line) => weighing(line, weight));

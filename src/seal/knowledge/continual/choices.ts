@@ -18,8 +18,8 @@ const words = {
     help: 'Beginnings of earlier lines and everyday questions, each with the answer that the model gave itself before.',
   },
   kl: {
-    label: 'KL',
-    help: 'The same beginnings and questions, answered by sampling: the loss on such answers is, in the mean, the KL divergence from the model before, and a constant.',
+    label: 'KL by sampling',
+    help: 'The same, with answers that the model drew by chance. In the mean their loss is the KL divergence from the model before, plus a constant; the divergence itself, over all words, is not computed.',
   },
   orthogonal: {
     label: 'Orthogonal',

@@ -17,13 +17,17 @@ export const isHalved = ({ drop, gain }: Halving): boolean => drop.difference < 
 /** In both more than noise would give. */
 export const isSure = ({ drop, gain }: Halving): boolean => drop.verdict === 'worse' && gain.verdict === 'better';
 
-/** Of each remedy but plain merging, on the whole sequences of all runs that both were run on; none where plain merging was not. */
-export function halvings(runs: readonly (readonly ContinualRecord[])[]): Halving[] {
-  const plain = wholeSequences(runs, 'plain');
-  const remedies = [...new Set(runs.flat().map(({ remedy }) => remedy))];
-  return remedies.flatMap((remedy): Halving[] => {
+/**
+ * Of each remedy but plain merging, on the whole sequences that both were run on; none where plain merging was not.
+ * @param records one of each remedy; of several runs as `pooled` gives them.
+ */
+export function halvings(records: readonly ContinualRecord[]): Halving[] {
+  const merged = records.find(({ remedy }) => remedy === 'plain');
+  const plain = merged ? wholeSequences(merged) : new Map<number, SequenceSummary>();
+  return records.flatMap((record): Halving[] => {
+    const { remedy } = record;
     if (remedy === 'plain') return [];
-    const pairs = [...wholeSequences(runs, remedy)].flatMap(([sequence, own]) => {
+    const pairs = [...wholeSequences(record)].flatMap(([sequence, own]) => {
       const other = plain.get(sequence);
       return other ? [{ own, other }] : [];
     });
@@ -40,14 +44,12 @@ export function halvings(runs: readonly (readonly ContinualRecord[])[]): Halving
 
 const gainOf = ({ learned, before }: SequenceSummary): number => learned - before;
 
-/** By run and place among its sequences. */
-function wholeSequences(runs: readonly (readonly ContinualRecord[])[], remedy: Remedy): Map<string, SequenceSummary> {
-  const found = new Map<string, SequenceSummary>();
-  for (const [run, records] of runs.entries())
-    for (const { sequences, length } of records.filter((record) => record.remedy === remedy))
-      for (const one of sequences) {
-        const summary = summaryOf(one, length);
-        if (summary) found.set(`${run} ${one.sequence}`, summary);
-      }
+/** By their places. */
+function wholeSequences({ sequences, length }: ContinualRecord): Map<number, SequenceSummary> {
+  const found = new Map<number, SequenceSummary>();
+  for (const one of sequences) {
+    const summary = summaryOf(one, length);
+    if (summary) found.set(one.sequence, summary);
+  }
   return found;
 }

@@ -3,14 +3,13 @@
  * beginnings of each edit's lines right after that edit. Later edits learn it along. Greedy answers are distilled lines; sampled ones
  * make the loss, in the mean, the KL divergence from the model that gave them, and a constant.
  */
-import type { GenerateRequest, GenerateResult, TrainingSequence } from '../../../contract/engine';
+import type { TrainingSequence } from '../../../contract/engine';
 import { runStage } from '../../context';
 import type { Loop } from '../../domain';
-import { askAll } from '../../loop/quiz';
 import type { EventScope } from '../../types';
 import type { Pool } from '../lay';
 import type { Knowledge } from '../types';
-import { asLines, LINE_TOKENS, type Opening, openingOf, openingOfQuestion, requestsFor } from './beside';
+import { type AskedLines, askLines, everydayLines, LINE_TOKENS, type Opening, openingOf, ownLines } from './beside';
 import type { Lane, Learned } from './lanes';
 import type { Aside } from './rows';
 
@@ -44,48 +43,38 @@ export class OwnAnswers {
     const { author, writing } = loop.settings.continual;
     const passages = author === 'policy' && writing > 0 ? aside.writing : [];
     const prompts = passages.flatMap((passage) => loop.bound.prompts(passage));
-    const openings = aside.everyday.map((question) => openingOfQuestion(loop, question));
-    const everyday = requestsFor(loop, openings, null, { sampled, key: 'everyday' });
     const whole = prompts.map(({ ids, maxTokens }): Opening => ({ ids, most: maxTokens }));
-    const notes = requestsFor(loop, whole, null, { sampled, key: 'notes' });
-    if (everyday.length + notes.length === 0) return;
-    await this.#ask([...everyday, ...notes], (results) => {
-      this.#everyday = asLines(loop, everyday, results, this.#weight);
-      this.#notes = asLines(loop, notes, results.slice(everyday.length), this.#weight * NOTE_LINES);
-    });
+    const weight = this.#weight;
+    const [everyday = [], notes = []] = await this.#ask([
+      everydayLines(loop, aside.everyday, { sampled, weight }),
+      ownLines(loop, whole, { sampled, adapter: null, key: 'notes', weight: weight * NOTE_LINES }),
+    ]);
+    this.#everyday = everyday;
+    this.#notes = notes;
   }
 
   /** Right after an edit was learned, when the model knows it best. */
   async askBeginnings(lanes: readonly Lane[], edit: number): Promise<void> {
     const { loop, sampled } = this;
-    const asked = lanes.map((lane) => {
-      const openings = (lane.learned[edit]?.lines ?? []).flatMap((line) => openingOf(loop, line) ?? []);
-      const key = `sequence ${lane.sequence} edit ${edit}`;
-      return { lane, requests: requestsFor(loop, openings, lane.ground?.adapter ?? null, { sampled, key }) };
-    });
-    await this.#ask(
-      asked.flatMap(({ requests }) => requests),
-      (results) => {
-        let from = 0;
-        for (const { lane, requests } of asked) {
-          const own = results.slice(from, from + requests.length);
-          from += requests.length;
-          const learned = lane.learned[edit];
-          if (learned) learned.distilled = asLines(loop, requests, own, this.#weight);
-        }
-      },
+    const lines = await this.#ask(
+      lanes.map(({ learned, ground, sequence }) => {
+        const openings = (learned[edit]?.lines ?? []).flatMap((line) => openingOf(loop, line) ?? []);
+        const key = `sequence ${sequence} edit ${edit}`;
+        return ownLines(loop, openings, { sampled, adapter: ground?.adapter ?? null, key, weight: this.#weight });
+      }),
     );
+    for (const [index, { learned }] of lanes.entries()) {
+      const own = learned[edit];
+      if (own) own.distilled = lines[index] ?? [];
+    }
   }
 
   get #weight(): number {
     return this.loop.settings.continual.weight * LINE_TOKENS;
   }
 
-  async #ask(requests: readonly GenerateRequest[], take: (results: readonly GenerateResult[]) => void): Promise<void> {
-    const score = (results: readonly GenerateResult[]) => {
-      take(results);
-      return { requests: [], grade: () => undefined };
-    };
-    await runStage(this.loop, 'finetune', this.scope, () => askAll(this.loop, 'finetune', { requests, score }));
+  async #ask(asked: readonly AskedLines[]): Promise<TrainingSequence[][]> {
+    if (asked.every(({ requests }) => requests.length === 0)) return [];
+    return runStage(this.loop, 'finetune', this.scope, () => askLines(this.loop, asked));
   }
 }

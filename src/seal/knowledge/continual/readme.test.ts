@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { KNOWLEDGE_FORMAT, readRunText } from '../../record/format';
 import type { Estimate } from '../../types';
+import { pooled } from './pooled';
 import { type ContinualRecord, continualOf } from './record';
 import { remedySummaries } from './summary';
 
@@ -17,7 +18,7 @@ it('has what 24 recorded sequences came to, remedy by remedy', () => {
     .map((name) => readRunText(KNOWLEDGE_FORMAT, gunzipSync(readFileSync(new URL(name, RUNS))).toString()))
     .map(({ measures }): ContinualRecord[] => continualOf(measures))
     .filter((records) => records.length > 0);
-  const summaries = remedySummaries(runs);
+  const summaries = remedySummaries(pooled(runs).records);
   expect(summaries).toHaveLength(9);
   const text = (one: Estimate | null): string =>
     `${(100 * (one?.mean ?? 0)).toFixed(1)} ± ${(100 * (one?.standardError ?? 0)).toFixed(1)}`;

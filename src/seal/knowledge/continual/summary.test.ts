@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pooled } from './pooled';
 import type { Cell, ContinualRecord, SequenceRecord } from './record';
 import { byAge, matrixOf, meanMatrix, remedySummaries, summaryOf } from './summary';
 
@@ -56,11 +57,13 @@ describe('several', () => {
   const lost = sequenceOf([[0, 0, 0], [4], [0, 4], [0, 0, 4]], [1, 0, 0, 0], 1);
 
   it('compares a remedy with plain merging on the same sequences alone', () => {
-    const [plain, replay] = remedySummaries([
-      [recordOf('plain', [WHOLE, lost], 3), recordOf('replay', [{ ...WHOLE }, flat], 5)],
-      // Of this run there is no plain one.
-      [recordOf('replay', [flat], 5)],
-    ]);
+    const [plain, replay] = remedySummaries(
+      pooled([
+        [recordOf('plain', [WHOLE, lost], 3), recordOf('replay', [{ ...WHOLE }, flat], 5)],
+        // Of this run there is no plain one.
+        [recordOf('replay', [flat], 5)],
+      ]).records,
+    );
     expect(plain?.against).toBeNull();
     expect([replay?.against?.end.n, replay?.against?.end.mean]).toEqual([2, expect.closeTo(1 / 3, 12)]);
     expect(replay?.against?.drop.mean).toBeCloseTo(-(0 + 2 / 3) / 2, 12);

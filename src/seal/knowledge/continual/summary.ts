@@ -1,6 +1,6 @@
 /**
  * What sequences of edits came to under each remedy. The unit is the sequence: its passages share one model, so that they do not
- * count one by one. Sequences of several seeds are of different passages and count alike.
+ * count one by one. Sequences of several seeds are of different passages and count alike (`pooled.ts`).
  */
 import { estimate, mean } from '../../statistics/estimate';
 import type { Estimate } from '../../types';
@@ -72,23 +72,18 @@ export interface RemedySummary {
   flops: number | null;
 }
 
-/** Over the whole sequences of several runs, remedy by remedy in the order of the first run. */
-export function remedySummaries(runs: readonly (readonly ContinualRecord[])[]): RemedySummary[] {
-  const remedies = [...new Set(runs.flatMap((records) => records.map(({ remedy }) => remedy)))];
-  const of = (remedy: Remedy) =>
-    runs.flatMap((records, run) =>
-      records
-        .filter((record) => record.remedy === remedy)
-        .flatMap(({ sequences, length }) =>
-          sequences.flatMap((one) => {
-            const summary = summaryOf(one, length);
-            return summary ? [{ key: `${run} ${one.sequence}`, ...summary }] : [];
-          }),
-        ),
-    );
-  const plain = new Map(of('plain').map((one) => [one.key, one]));
-  return remedies.map((remedy): RemedySummary => {
-    const own = of(remedy);
+/** Over whole sequences. @param records one of each remedy, whose order the summaries have; of several runs as `pooled` gives them. */
+export function remedySummaries(records: readonly ContinualRecord[]): RemedySummary[] {
+  const of = ({ sequences, length }: ContinualRecord) =>
+    sequences.flatMap((one) => {
+      const summary = summaryOf(one, length);
+      return summary ? [{ key: one.sequence, ...summary }] : [];
+    });
+  const merged = records.find(({ remedy }) => remedy === 'plain');
+  const plain = new Map((merged ? of(merged) : []).map((one) => [one.key, one]));
+  return records.map((record): RemedySummary => {
+    const { remedy, flops } = record;
+    const own = of(record);
     const known = own.flatMap((one) => one.known ?? []);
     const isAsked = own.length > 0 && known.length === own.length;
     const paired = own.flatMap((one) => {
@@ -111,13 +106,10 @@ export function remedySummaries(runs: readonly (readonly ContinualRecord[])[]): 
         remedy === 'plain' || paired.length === 0
           ? null
           : { end: less(({ end }) => end), drop: less(({ drop }) => drop), gained: less(gain) },
-      flops: sumOf(runs.flat().flatMap((record) => (record.remedy === remedy ? [record.flops] : []))),
+      flops,
     };
   });
 }
-
-const sumOf = (values: readonly (number | null)[]): number | null =>
-  values.reduce<number | null>((sum, value) => (sum === null || value === null ? null : sum + value), 0);
 
 const gain = ({ learned, before }: SequenceSummary): number => learned - before;
 

@@ -52,7 +52,7 @@ function whatOf({ rounds, settings, measures, items }: KnowledgeRun): string {
 
 function sequencesRows({ measures }: KnowledgeRun): SequencesRow[] {
   const records = continualOf(measures);
-  const summaries = remedySummaries([records]);
+  const summaries = remedySummaries(records);
   return records.flatMap(({ remedy, length, sequences }): SequencesRow[] => {
     const summary = summaries.find((one) => one.remedy === remedy);
     if (summary === undefined) return [];
