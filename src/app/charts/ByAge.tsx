@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { points as pointsText, signedTenths, within } from '../ui/numbers';
 import { ChartFigure } from './ChartFigure';
+import { CursorLayer } from './CursorLayer';
 import { openPath } from './geometry';
 import { COLOURS, LegendMark, Mark, type Series, useWidth } from './marks';
 
@@ -39,9 +40,20 @@ export function ByAgeChart({ title, note, lines, head, foot }: Props) {
       </p>
     </>
   );
+  const ages = agesOf(lines);
+  const cursor = { axis: 'age' as const, places: ages, say: (age: number) => ageText(lines, age) };
   return (
     <div ref={ref}>
-      <ChartFigure title={title} chart="by-age" note={note} height={HEIGHT} label={label} head={legend} foot={foot}>
+      <ChartFigure
+        title={title}
+        chart="by-age"
+        note={note}
+        height={HEIGHT}
+        label={label}
+        head={legend}
+        foot={foot}
+        cursor={cursor}
+      >
         <Drawing lines={lines} width={width} label={label} />
       </ChartFigure>
     </div>
@@ -58,7 +70,7 @@ function Drawing({ lines, width, label }: Pick<Props, 'lines'> & { width: number
     Math.floor(Math.min(0, ...ends) / STEP - 1e-9) * STEP,
     Math.max(STEP, Math.ceil(Math.max(0, ...ends) / STEP - 1e-9) * STEP),
   ];
-  const oldest = Math.max(1, ...all.map(({ age }) => age));
+  const oldest = agesOf(lines).at(-1) ?? 1;
   const x = (age: number): number => PLOT.left + 10 + (age / oldest) * (width - PLOT.left - PLOT.right - 20);
   const y = (change: number): number => PLOT.top + ((high - change) / (high - low)) * (HEIGHT - PLOT.top - PLOT.bottom);
   const ticks = Array.from({ length: Math.round((high - low) / STEP) + 1 }, (_, at) => low + at * STEP);
@@ -114,9 +126,35 @@ function Drawing({ lines, width, label }: Pick<Props, 'lines'> & { width: number
           </g>
         );
       })}
+      <CursorLayer
+        axis="age"
+        places={agesOf(lines)}
+        x={x}
+        frame={{ left: PLOT.left, right: width - PLOT.right, top: PLOT.top, bottom: HEIGHT - PLOT.bottom }}
+        readings={(age) =>
+          lines.flatMap(({ points }) =>
+            points.flatMap((one) =>
+              one.age === age ? [{ text: pointsText(one.change.mean), y: y(one.change.mean) }] : [],
+            ),
+          )
+        }
+      />
     </svg>
   );
 }
+
+/** From 0 to that of the oldest edit. */
+function agesOf(lines: readonly AgeLine[]): number[] {
+  const oldest = Math.max(1, ...lines.flatMap(({ points }) => points.map(({ age }) => age)));
+  return Array.from({ length: oldest + 1 }, (_, age) => age);
+}
+
+const ageText = (lines: readonly AgeLine[], age: number): string =>
+  lines
+    .flatMap(({ name, points }) =>
+      points.flatMap((one) => (one.age === age ? `${name}: ${signedTenths(one.change.mean)} points` : [])),
+    )
+    .join(', ');
 
 const lineText = ({ name, points }: AgeLine): string =>
   `${name}: ${points.map(({ age, change }) => `${age} edits on ${signedTenths(change.mean)} points${within(change.standardError)}`).join(', ')}`;

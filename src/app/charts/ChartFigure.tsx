@@ -1,6 +1,7 @@
 /** A chart as a figure: its name, its note and its place, which has its height before the drawing comes, so that nothing moves then. */
 import { type ReactNode, useDeferredValue } from 'react';
 import { Part } from '../ui/Part';
+import { CursorKeys, type CursorKeysProps } from './CursorKeys';
 
 interface FigureProps {
   title: string;
@@ -15,6 +16,8 @@ interface FigureProps {
   failed?: string;
   head?: ReactNode;
   foot?: ReactNode;
+  /** Along which axis it can be gone, where others share it. */
+  cursor?: Omit<CursorKeysProps, 'title'>;
   children: ReactNode;
 }
 
@@ -27,6 +30,7 @@ export function ChartFigure({
   failed = 'The chart could not be drawn.',
   head,
   foot,
+  cursor,
   children,
 }: FigureProps) {
   // The first drawing is the dearest work of the page: it is done in pieces, after what else has changed.
@@ -39,6 +43,7 @@ export function ChartFigure({
         <Part failed={failed} waiting={waiting}>
           {drawn ? <div style={{ height }}>{children}</div> : waiting}
         </Part>
+        {cursor !== undefined && <CursorKeys title={title} {...cursor} />}
       </div>
       {foot}
     </figure>

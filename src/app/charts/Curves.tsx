@@ -1,13 +1,26 @@
 /** Loss of every adapter by optimizer step. The selected one is bold; the others stay readable behind it. */
-import { memo, useDeferredValue, useState } from 'react';
-import { CartesianGrid, type DotItemDotProps, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { memo, useDeferredValue, useEffect, useState } from 'react';
+import {
+  CartesianGrid,
+  type DotItemDotProps,
+  Line,
+  LineChart,
+  Tooltip,
+  useActiveTooltipLabel,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { DataTable } from '../ui/DataTable';
 import { Folded } from '../ui/Folded';
+import { moveCursor } from '../ui/linkedCursor';
 import { ChartFigure } from './ChartFigure';
+import { CursorLayer } from './CursorLayer';
 import styles from './charts.module.css';
+import { countedTo } from './cursor';
 import { niceTicks } from './geometry';
 import { COLOURS, DASHES, FILL, LegendLine, type Series } from './marks';
 import { Piece } from './Piece';
+import { usePlot } from './Shares';
 
 export interface LossCurve {
   id: string;
@@ -100,8 +113,7 @@ export function finding(chosen: LossCurve | undefined, curves: readonly LossCurv
 
 /** All steps, counted from 1; a line may end before the others. */
 function stepsOf(lines: readonly LossLine[]): { step: number }[] {
-  const count = Math.max(0, ...lines.map(({ losses }) => losses.length));
-  return Array.from({ length: count }, (_, index) => ({ step: index + 1 }));
+  return countedTo(Math.max(0, ...lines.map(({ losses }) => losses.length))).map((step) => ({ step }));
 }
 
 function lossAt(losses: readonly number[], step: number): number | undefined {
@@ -181,11 +193,38 @@ const Curves = memo(({ title, lines, log }: { title: string; lines: readonly Los
               }
             />
           ))}
+          <StepCursor lines={lines} />
         </Piece>
       </Piece>
     </LineChart>
   );
 });
+
+/** The chart library hears of pointer and keys here, and shows all values itself; elsewhere the others follow. */
+function StepCursor({ lines }: { lines: readonly LossLine[] }) {
+  const plot = usePlot();
+  const label = useActiveTooltipLabel();
+  const own = label === undefined ? null : Number(label);
+  useEffect(() => moveCursor('step', own), [own]);
+  if (plot === null) return null;
+  const shown = own === null ? lines.filter(({ series }) => series === 'adapted') : [];
+  return (
+    <CursorLayer
+      axis="step"
+      places={stepsOf(lines).map(({ step }) => step)}
+      x={plot.x}
+      frame={plot}
+      named={own === null}
+      follows
+      readings={(at) =>
+        shown.flatMap(({ losses }) => {
+          const loss = lossAt(losses, at);
+          return loss === undefined ? [] : [{ text: loss.toFixed(3), y: plot.y(loss) }];
+        })
+      }
+    />
+  );
+}
 
 /** A dot where a loss has no neighbour: a line of one point would not be seen. */
 export function dotsWhereAlone(losses: readonly number[], fill: string) {

@@ -1,5 +1,8 @@
 /** Small curves of all candidates' losses, drawn while they train. The drawer has them large, with axes to read. */
 import { plural } from '../ui/numbers';
+import { CursorKeys } from './CursorKeys';
+import { CursorLayer } from './CursorLayer';
+import { countedTo } from './cursor';
 import { niceTicks, openPath } from './geometry';
 import { COLOURS, useWidth } from './marks';
 
@@ -25,6 +28,9 @@ export function LossSparks({ title, curves, totalSteps, selected }: Props) {
   const top = niceTicks(highest).at(-1) ?? 1;
   const x = (step: number): number => LEFT + (totalSteps > 1 ? step / (totalSteps - 1) : 0) * (width - LEFT - 6);
   const y = (loss: number): number => 6 + (1 - loss / top) * (HEIGHT - BOTTOM - 6);
+  const steps = countedTo(totalSteps);
+  const chosen = curves.find(({ id }) => id === selected) ?? curves[0];
+  const lossAt = (at: number): number => chosen?.losses[at - 1] ?? Number.NaN;
   const drawn = curves.toSorted((left, right) => Number(left.id === selected) - Number(right.id === selected));
   return (
     <figure className="figure" ref={box} aria-label={title} data-chart="losses">
@@ -56,7 +62,21 @@ export function LossSparks({ title, curves, totalSteps, selected }: Props) {
             opacity={id === selected ? 1 : 0.75}
           />
         ))}
+        <CursorLayer
+          axis="step"
+          places={steps}
+          x={(at) => x(at - 1)}
+          frame={{ left: LEFT, right: width - 6, top: 6, bottom: HEIGHT - BOTTOM }}
+          named
+          readings={(at) => [{ text: lossAt(at).toFixed(2), y: y(lossAt(at)) }]}
+        />
       </svg>
+      <CursorKeys
+        title={title}
+        axis="step"
+        places={steps}
+        say={(at) => (Number.isFinite(lossAt(at)) ? `loss ${lossAt(at).toFixed(2)}` : 'no loss yet')}
+      />
     </figure>
   );
 }

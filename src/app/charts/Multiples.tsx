@@ -2,9 +2,11 @@
 import type { ReactNode } from 'react';
 import { oneDigit, percent, within } from '../ui/numbers';
 import { ChartFigure } from './ChartFigure';
+import { CursorLayer } from './CursorLayer';
 import { textWidth } from './geometry';
 import { COLOURS, useWidth } from './marks';
 import type { RoundPoint } from './Shares';
+import { atRound } from './shareCharts';
 
 export interface Multiple {
   name: string;
@@ -34,16 +36,26 @@ export function MultiplesChart({ title, note, multiples, foot }: Props) {
   const height = Math.ceil(multiples.length / columns) * HEIGHT;
   const most = Math.max(1, ...multiples.flatMap(({ points }) => points.map(({ round }) => round)));
   const label = multiples.map(multipleText).join('; ');
+  const rounds = Array.from({ length: most + 1 }, (_, round) => round);
+  const cursor = { axis: 'round' as const, places: rounds, say: (round: number) => atRound(multiples, round) };
   return (
     <div ref={ref}>
-      <ChartFigure title={title} chart="multiples" note={note} height={height} label={label} foot={foot}>
+      <ChartFigure
+        title={title}
+        chart="multiples"
+        note={note}
+        height={height}
+        label={label}
+        foot={foot}
+        cursor={cursor}
+      >
         <svg width={width} height={height} role="img" aria-label={label}>
           {multiples.map((multiple, at) => (
             <g
               key={multiple.name}
               transform={`translate(${(at % columns) * each} ${Math.floor(at / columns) * HEIGHT})`}
             >
-              <One {...multiple} most={most} width={each} />
+              <One {...multiple} rounds={rounds} width={each} />
             </g>
           ))}
         </svg>
@@ -52,11 +64,11 @@ export function MultiplesChart({ title, note, multiples, foot }: Props) {
   );
 }
 
-function One({ name, points, unit, most, width }: Multiple & { most: number; width: number }) {
+function One({ name, points, unit, rounds, width }: Multiple & { rounds: readonly number[]; width: number }) {
+  const most = Math.max(1, rounds.at(-1) ?? 1);
   const x = (round: number): number => PLOT.left + (round / most) * (width - PLOT.left - PLOT.right - 8) + 4;
   const y = (share: number): number => HEIGHT - PLOT.bottom - share * (HEIGHT - PLOT.top - PLOT.bottom);
   const last = points.at(-1);
-  const rounds = Array.from({ length: most + 1 }, (_, round) => round);
   return (
     <>
       <text x={PLOT.left} y={12} className="strong">
@@ -97,6 +109,15 @@ function One({ name, points, unit, most, width }: Multiple & { most: number; wid
       {points.map(({ round, mean }) => (
         <circle key={round} cx={x(round)} cy={y(mean)} r={3.5} fill={COLOURS.adapted} />
       ))}
+      <CursorLayer
+        axis="round"
+        places={rounds}
+        x={x}
+        frame={{ left: PLOT.left, right: width - PLOT.right, top: PLOT.top, bottom: HEIGHT - PLOT.bottom }}
+        readings={(at) =>
+          points.flatMap(({ round, mean }) => (round === at ? [{ text: percent(mean), y: y(mean) }] : []))
+        }
+      />
     </>
   );
 }

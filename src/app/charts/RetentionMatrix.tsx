@@ -4,6 +4,7 @@
  */
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef } from 'react';
 import type { MeanCell, MeanMatrix } from '../../seal/knowledge/continual/matrix';
+import { moveCursor, useCursorAt, useDrawingOn } from '../ui/linkedCursor';
 import { minus, percent, plural, points } from '../ui/numbers';
 import { ScrollBox } from '../ui/ScrollBox';
 import styles from './RetentionMatrix.module.css';
@@ -36,6 +37,9 @@ interface Props {
 export function RetentionMatrix({ label, rows, seen, scale, names = [], height = rows.length, ...rest }: Props) {
   const { textOf, selected = null, onSelect } = rest;
   const body = useRef<HTMLTableSectionElement>(null);
+  useDrawingOn('edits');
+  useDrawingOn('age');
+  const [edits, age] = [useCursorAt('edits'), useCursorAt('age')];
   const columns = Math.max(rows[0]?.length ?? 0, height - 1);
   const entry = selected ?? (rows.length > 0 ? { row: rows.length - 1, column: 0 } : null);
   const move = (event: KeyboardEvent): void => {
@@ -90,10 +94,17 @@ export function RetentionMatrix({ label, rows, seen, scale, names = [], height =
             </th>
           </tr>
         </thead>
-        <tbody ref={body} onKeyDown={move}>
+        <tbody
+          ref={body}
+          onKeyDown={move}
+          onPointerOver={(event) => pointAt(event.target)}
+          onPointerLeave={() => pointAt(null)}
+          onFocus={(event) => pointAt(event.target)}
+          onBlur={() => pointAt(null)}
+        >
           {Array.from({ length: height }, (_, row) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its number of edits
-            <tr key={row}>
+            <tr key={row} data-at={edits === row || undefined}>
               <th scope="row">{row === 0 ? 'no edit' : plural(row, 'edit')}</th>
               {Array.from({ length: columns }, (__, column) => {
                 const cell = rows[row]?.[column] ?? null;
@@ -111,6 +122,8 @@ export function RetentionMatrix({ label, rows, seen, scale, names = [], height =
                     style={heat(cell.mean, scale)}
                     data-loss={scale === 'change' && cell.mean < 0 ? true : undefined}
                     data-own={row === column + 1 || undefined}
+                    data-at={(age !== null && age === ageOf({ row, column })) || undefined}
+                    data-place={`${row} ${column}`}
                   >
                     {content(cell, place)}
                   </td>
@@ -123,6 +136,18 @@ export function RetentionMatrix({ label, rows, seen, scale, names = [], height =
       </table>
     </ScrollBox>
   );
+}
+
+/** Edits since the passage's own; below zero before it. */
+const ageOf = ({ row, column }: MatrixPlace): number => row - (column + 1);
+
+/** The charts that count edits show the same place as the cell. */
+function pointAt(target: EventTarget | null): void {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-place]') : null;
+  const [row, column] = cell?.dataset.place?.split(' ').map(Number) ?? [];
+  const place = row === undefined || column === undefined ? null : { row, column };
+  moveCursor('edits', place?.row ?? null);
+  moveCursor('age', place === null || ageOf(place) < 0 ? null : ageOf(place));
 }
 
 const MOVES: Readonly<Record<string, readonly [down: number, right: number]>> = {

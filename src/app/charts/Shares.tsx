@@ -14,6 +14,8 @@ import {
   ZIndexLayer,
 } from 'recharts';
 import { percent } from '../ui/numbers';
+import { CursorLayer } from './CursorLayer';
+import type { SharedAxis } from './cursor';
 import { openPath, spreadApart, textWidth } from './geometry';
 import { BASE_LINE, COLOURS, FILL, Mark, type Series } from './marks';
 import { Piece } from './Piece';
@@ -62,6 +64,8 @@ export interface ShareAxis {
   label: string;
   scale?: 'linear' | 'log';
   text?: (x: number) => string;
+  /** What other charts call it that have it too. */
+  shared?: SharedAxis;
 }
 
 export interface SharesProps {
@@ -172,6 +176,7 @@ export function Shares({ label, series, axis, references = [], shareText = perce
             />
           </Line>
         ))}
+        {axis.shared !== undefined && <Cursor axis={axis.shared} places={axis.ticks} series={series} />}
         <Words ends={ends} points={series.flatMap(({ end, points }) => (end === undefined ? points : []))} />
       </Piece>
     </LineChart>
@@ -186,6 +191,9 @@ function barOf({ share, standardError }: SharePoint): [number, number] | null {
 }
 
 export interface Plot {
+  left: number;
+  top: number;
+  bottom: number;
   right: number;
   x: (value: number) => number;
   y: (value: number) => number;
@@ -195,7 +203,30 @@ export interface Plot {
 export function usePlot(): Plot | null {
   const [area, x, y] = [usePlotArea(), useXAxisScale(), useYAxisScale()];
   if (area === undefined || x === undefined || y === undefined) return null;
-  return { right: area.x + area.width, x: (value) => x(value) ?? Number.NaN, y: (value) => y(value) ?? Number.NaN };
+  const edges = { left: area.x, right: area.x + area.width, top: area.y, bottom: area.y + area.height };
+  return { ...edges, x: (value) => x(value) ?? Number.NaN, y: (value) => y(value) ?? Number.NaN };
+}
+
+/** Of lines that have no numbers at their points, what they have where it is pointed at. */
+function Cursor({ axis, places, series }: { axis: SharedAxis; places: number[] } & Pick<SharesProps, 'series'>) {
+  const plot = usePlot();
+  if (plot === null) return null;
+  return (
+    <ZIndexLayer zIndex={800}>
+      <CursorLayer
+        axis={axis}
+        places={places}
+        x={plot.x}
+        frame={plot}
+        readings={(at) =>
+          series.flatMap(({ end, points }) => {
+            const share = points.find(({ x }) => Math.abs(x - at) < 0.5)?.share;
+            return end === undefined || share == null ? [] : [{ text: `${end} ${percent(share)}`, y: plot.y(share) }];
+          })
+        }
+      />
+    </ZIndexLayer>
+  );
 }
 
 /** Behind the means, a faint line for each single item. */

@@ -98,6 +98,8 @@ function inLightTheme<Result>(
   const copy = drawn.cloneNode(true);
   const frame = figure.cloneNode(false);
   if (!(copy instanceof SVGSVGElement) || !(frame instanceof HTMLElement)) throw new Error('A chart has no drawing.');
+  // Where the visitor points is not of the picture.
+  for (const cursor of copy.querySelectorAll('[data-cursor]')) cursor.remove();
   frame.removeAttribute('data-chart');
   frame.append(copy);
   host.append(frame);

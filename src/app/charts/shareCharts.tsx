@@ -53,7 +53,15 @@ export function RoundsChart({
   };
   const axis = roundsAxis([rounds, ...points.map(({ round }) => round)]);
   return (
-    <ChartFigure title={title} chart="rounds" note={note} height={300} label={label} failed={FAILED}>
+    <ChartFigure
+      title={title}
+      chart="rounds"
+      note={note}
+      height={300}
+      label={label}
+      failed={FAILED}
+      cursor={{ axis: 'round', places: axis.ticks, say: (round) => atRound([{ name: 'policy', points }], round) }}
+    >
       <Shares {...{ label, series: [best, policy], axis, references, shareText }} />
     </ChartFigure>
   );
@@ -62,7 +70,7 @@ export function RoundsChart({
 /** @param rounds that the axis must reach, at least. */
 function roundsAxis(rounds: readonly number[]): ShareAxis {
   const ticks = Array.from({ length: Math.max(1, ...rounds) + 1 }, (_, round) => round);
-  return { ticks, label: 'round (0 is the untrained policy)' };
+  return { ticks, label: 'round (0 is the untrained policy)', shared: 'round' };
 }
 
 function sharePoint({ round, mean, ...point }: RoundPoint, shift = 0): SharePoint {
@@ -78,6 +86,14 @@ function pointText({ round, mean, standardError, n }: RoundPoint, unit: string):
   const error = standardError === null ? '' : ` plus or minus ${Math.round(standardError * 100)} points`;
   return `round ${round}: ${percent(mean)}${error}, ${n} ${unit}s`;
 }
+
+/** "Run a 45%, Run b 63%" */
+export const atRound = (lines: readonly { name: string; points: readonly RoundPoint[] }[], at: number): string =>
+  lines
+    .flatMap(({ name, points }) =>
+      points.flatMap(({ round, mean }) => (round === at ? `${name} ${percent(mean)}` : [])),
+    )
+    .join(', ');
 
 interface OverlayChartProps {
   title: string;
@@ -116,7 +132,16 @@ export function OverlayChart({ title, note, runs, unit, foot }: OverlayChartProp
     </p>
   );
   return (
-    <ChartFigure title={title} chart="overlay" note={note} height={280} label={label} head={head} foot={foot}>
+    <ChartFigure
+      title={title}
+      chart="overlay"
+      note={note}
+      height={280}
+      label={label}
+      head={head}
+      foot={foot}
+      cursor={{ axis: 'round', places: axis.ticks, say: (round) => atRound(runs, round) }}
+    >
       <Shares label={label} series={series} axis={axis} />
     </ChartFigure>
   );

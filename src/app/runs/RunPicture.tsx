@@ -2,6 +2,7 @@
  * A run at a glance: its rounds, or what its edits left of each other, as a line over what the model did untrained; else before and
  * after as two bars.
  */
+import { CursorLayer } from '../charts/CursorLayer';
 import { percent, plural } from '../ui/numbers';
 import type { Outcome } from './outcome';
 import styles from './runs.module.css';
@@ -24,12 +25,16 @@ export function RunPicture({ outcome }: { outcome: Outcome }) {
       aria-label={pictureText(outcome)}
     >
       <path d={`M0 ${y(0)}H${WIDTH}M0 ${y(1)}H${WIDTH}`} stroke="var(--line)" />
-      {points.length > 1 ? <Points points={points} base={base} /> : <BeforeAfter base={base} last={last} />}
+      {points.length > 1 ? (
+        <Points points={points} base={base} axis={points === edits ? 'edits' : 'round'} />
+      ) : (
+        <BeforeAfter base={base} last={last} />
+      )}
     </svg>
   );
 }
 
-function Points({ points, base }: Pick<Outcome, 'points' | 'base'>) {
+function Points({ points, base, axis }: Pick<Outcome, 'points' | 'base'> & { axis: 'edits' | 'round' }) {
   const most = Math.max(1, ...points.map(({ round }) => round));
   const places = points.map(({ round, mean, standardError }) => {
     return { x: EDGE + (round / most) * (WIDTH - 2 * EDGE), at: y(mean), round, mean, error: standardError ?? 0 };
@@ -56,6 +61,15 @@ function Points({ points, base }: Pick<Outcome, 'points' | 'base'>) {
       {places.map(({ x, at, round }) => (
         <circle key={round} cx={x} cy={at} r={2.5} fill="var(--adapted)" />
       ))}
+      <CursorLayer
+        axis={axis}
+        places={places.map(({ round }) => round)}
+        x={(round) => EDGE + (round / most) * (WIDTH - 2 * EDGE)}
+        frame={{ left: 0, right: WIDTH, top: EDGE, bottom: HEIGHT - EDGE }}
+        readings={(place) =>
+          places.flatMap(({ round, mean, at }) => (round === place ? [{ text: percent(mean), y: at }] : []))
+        }
+      />
     </>
   );
 }

@@ -51,13 +51,13 @@ function Choices({ results: { candidates } }: { results: PuzzleResults }) {
   return (
     <div className={notesStyles.rivals}>
       {candidates.map((candidate, index) => (
-        <Choice key={candidate.id} candidate={candidate} name={`Choice ${index + 1}`} />
+        <Choice key={candidate.id} candidate={candidate} name={`Choice ${index + 1}`} isFirst={index === 0} />
       ))}
     </div>
   );
 }
 
-function Choice({ candidate, name }: { candidate: CandidateView; name: string }) {
+function Choice({ candidate, name, isFirst }: { candidate: CandidateView; name: string; isFirst: boolean }) {
   const { text, writing, written, losses, rewarded } = candidate;
   const configuration = written?.configuration ?? null;
   const isRefused = written !== null && configuration === null;
@@ -71,7 +71,7 @@ function Choice({ candidate, name }: { candidate: CandidateView; name: string })
       )}
       {isRefused && <p>{WATCH.refused}</p>}
       <footer>
-        <LossLine losses={losses} draws={false} />
+        <LossLine losses={losses} draws={false} {...(isFirst && { steered: WATCH.losses })} />
         {rewarded !== null && <strong>{rewarded.solved ? 'solved: reward 1' : 'not solved: reward 0'}</strong>}
       </footer>
     </section>

@@ -22,14 +22,20 @@ export function WatchedNotes({ passage, results, paragraph }: Props) {
   if (shown.length === 0) return <p className="muted">{WATCH.nothing}</p>;
   return (
     <div className={notesStyles.rivals}>
-      {shown.map((candidate) => (
-        <Rival key={candidate.id} {...{ passage, results, paragraph, candidate }} />
+      {shown.map((candidate, index) => (
+        <Rival key={candidate.id} {...{ passage, results, paragraph, candidate }} isFirst={index === 0} />
       ))}
     </div>
   );
 }
 
-function Rival({ passage, results, paragraph, candidate }: Props & { candidate: CandidateView }) {
+function Rival({
+  passage,
+  results,
+  paragraph,
+  candidate,
+  isFirst,
+}: Props & { candidate: CandidateView; isFirst: boolean }) {
   const { id, parts, writing, selfEdit, partRewards, reward } = candidate;
   const isBare = results.passageOnly?.id === id;
   const lines = linesOf(parts[paragraph] ?? '');
@@ -56,7 +62,7 @@ function Rival({ passage, results, paragraph, candidate }: Props & { candidate: 
         })}
       </ul>
       <footer>
-        <LossLine losses={meanLosses(candidate)} draws={false} />
+        <LossLine losses={meanLosses(candidate)} draws={false} {...(isFirst && { steered: WATCH.losses })} />
         {taught !== null && <strong>{outOfHundred(taught.mean)} right</strong>}
       </footer>
     </section>

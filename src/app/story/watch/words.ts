@@ -19,6 +19,7 @@ export const WATCH = {
   play: 'Play the run',
   pause: 'Hold the run',
   speed: 'Speed',
+  losses: 'Loss while training',
   place: 'Place in the run',
   close: 'Close the playback',
   playRun: 'Play the whole run',
