@@ -116,7 +116,9 @@ test('share names a task of the world', async ({ page }) => {
 });
 
 const runs = readPuzzleRunIndex(JSON.parse(readFileSync('public/runs/puzzles/index.json', 'utf8')))?.runs ?? [];
-test('a recorded run is opened by its name, and its tasks do not change the address', async ({ page }) => {
+test('a recorded run is opened by its name, and the address names its task, which a reload brings back', async ({
+  page,
+}) => {
   const [, second] = runs;
   if (second === undefined) throw new Error('public/runs/puzzles/index.json lists fewer than two runs');
   await page.goto(`#/puzzles?v=1&run=${second.id}`);
@@ -124,7 +126,10 @@ test('a recorded run is opened by its name, and its tasks do not change the addr
   await expect(recorded).toContainText(second.title);
   await expect(page).toHaveURL(new RegExp(`task=lines-held-out-0&run=${second.id}$`));
   await recorded.getByRole('combobox', { name: 'Tasks' }).selectOption('held-out');
-  await expect(page).toHaveURL(new RegExp(`v=1&run=${second.id}$`));
+  await expect(page).toHaveURL(new RegExp(`v=1&run=${second.id}&at=held-out\\.0\\.policy\\.2$`));
+  await page.reload();
+  await expect(recorded.getByRole('combobox', { name: 'Task of this run' })).toHaveValue('0');
+  await expect(page).toHaveURL(/&at=held-out\.0\.policy\.2$/);
   await recorded.getByRole('button', { name: 'Back to my own task' }).click();
   await expect(page).toHaveURL(/task=lines-held-out-0/);
 });

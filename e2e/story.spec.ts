@@ -50,6 +50,10 @@ test('the visitor switches to the puzzle, whose scene is the same on its own pag
   await page.getByRole('link', { name: 'More of this on the Puzzles page' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('puzzles that it cannot solve');
   await seen();
+  // The stages have its task, with what the last policy chose for it.
+  await expect(page).toHaveURL(/#\/puzzles\?v=1&run=puzzles-[^&]+&at=held-out\.\d+\.policy\.2$/);
+  await expect(page.getByRole('combobox', { name: 'Task of this run' })).toContainText(/, solved/);
+  await expect(stage(page, 'Reward')).toContainText(/solves? the task/);
 });
 
 test('how sure it is stands one click behind, and the stages show the passage of the story', async ({ page }) => {

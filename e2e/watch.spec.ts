@@ -57,6 +57,28 @@ test('a live run of rounds is watched as it goes: notes, answers, who stays and 
   await expect(page.getByRole('region', { name: 'What happened' })).toContainText('your run');
 });
 
+test('a recorded run on puzzles opens with the story’s task, and plays back as the other does', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./#/puzzles');
+  await expect(page).toHaveURL(/&at=held-out\.\d+\.policy\.2$/);
+  await button(page, 'Play the whole run').click();
+  const played = page.getByRole('region', { name: 'The recorded run, played back' });
+  await expect(played).toContainText(/round 1 of 2, training puzzle 1 of/);
+  await expect(played.getByRole('list', { name: 'Where the run is' }).locator('[aria-current=step]')).toContainText(
+    'Chooses',
+  );
+  await played.getByText('16×').click();
+  await expect(played.getByRole('region', { name: 'Choice 1' })).toContainText(/solved: reward \d/);
+  await expect(played.getByRole('region', { name: 'It answers the test' })).toContainText(/choice 1/);
+  await played.getByRole('button', { name: 'Hold the run' }).click();
+  await expectAccessible(page, 'playback of puzzles');
+  const place = played.getByRole('slider', { name: 'Place in the run' });
+  await place.fill((await place.getAttribute('max')) ?? '');
+  await expect(played.getByRole('region', { name: 'Result so far' })).toContainText('0 of 100 right → 75');
+  await button(page, 'Close the playback').click();
+  await expect(page.getByRole('region', { name: 'What happened' })).toBeVisible();
+});
+
 test('rounds on puzzles are watched too: choices as they are written, answers, and who solved', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(encodePuzzleLink({ settings: SMALL_PUZZLES, task: null, run: null }));

@@ -8,16 +8,16 @@ import type { Passage } from '../../seal/knowledge/types';
 import { decimal, type ParsedSettings } from '../../seal/settings';
 import type { Notice } from '../../seal/types';
 import { emptyQuery, hashOf, linkTo, namesIn, packed, queryOf, unpacked } from '../experiment/link/hash';
+import { AT, positionOfQuery, RUN, writeRun } from '../experiment/link/runQuery';
 import { readSettings, writeSettings } from '../experiment/link/settingsQuery';
-import { positionText, type RecordedPosition, readPosition } from '../experiment/recordedPositions';
+import type { RecordedPosition } from '../experiment/recordedPositions';
 import { readPassage } from './draft';
 
 export const LAB = '/';
 
-const AT = 'at';
 const TAB = 'tab';
 const EDIT = 'edit';
-const NO_SETTINGS = ['p', 'sample', 'run', AT, TAB, EDIT];
+const NO_SETTINGS = ['p', 'sample', RUN, AT, TAB, EDIT];
 
 export interface LinkContent {
   settings: KnowledgeSettings;
@@ -42,8 +42,7 @@ export interface RunShown {
 export function encodeLink({ settings, sample, passage, run }: LinkContent, shown: RunShown | null = null): string {
   const query = emptyQuery();
   if (shown !== null) {
-    query.set('run', shown.id);
-    if (shown.position !== null) query.set(AT, positionText(shown.position));
+    writeRun(query, shown.id, shown.position);
     if (shown.tab != null) query.set(TAB, shown.tab);
     if (shown.edit != null) query.set(EDIT, shown.edit);
     writeSettings(query, KNOWLEDGE_SETTINGS, settings, shown.settings);
@@ -72,7 +71,7 @@ export function readRunLink(hash: string, settings: KnowledgeSettings): ParsedSe
 }
 
 /** What of its run a link would have shown; `null` where it does not say. */
-export const positionIn = (hash: string): RecordedPosition | null => readPosition(queryOf(hash).get(AT) ?? '');
+export const positionIn = (hash: string): RecordedPosition | null => positionOfQuery(queryOf(hash));
 
 /** What of the details a link would have looked at; empty where it does not say. */
 export function viewIn(hash: string): { tab: string; edit: string } {

@@ -110,9 +110,10 @@ function PuzzlesLead() {
 
 function Work() {
   const preset = useSettings((state) => state.settings.preset);
+  const recorded = useResults((state) => state.recorded);
   return (
     <p>
-      {PAGE.work} {PRESET_HINTS[preset]}
+      {recorded ? PAGE.recordedWork : PAGE.work} {PRESET_HINTS[preset]}
     </p>
   );
 }

@@ -124,9 +124,12 @@ describe('link to the Puzzles page', () => {
   });
 
   it('that names a recorded run alone says nothing of settings and task', () => {
-    const content = { settings: null, task: null, run: 'one' };
+    const content = { settings: null, task: null, run: 'one', position: null };
     expect(encodePuzzleLink(content)).toBe('#/puzzles?v=1&run=one');
     expect(decodePuzzleLink('#/puzzles?v=1&run=one')).toEqual({ ...content, notices: [] });
+    const at = { set: 'held-out' as const, item: 3, writer: { name: 'policy', round: 2 } };
+    expect(encodePuzzleLink({ ...content, position: at })).toBe('#/puzzles?v=1&run=one&at=held-out.3.policy.2');
+    expect(decodePuzzleLink('#/puzzles?v=1&run=one&at=held-out.3.policy.2')?.position).toEqual(at);
     expect(decodePuzzleLink('#/puzzles?v=1&run=one&edits=3')?.settings?.edits).toBe(3);
   });
 

@@ -118,7 +118,12 @@ describe('a recorded run in the address', () => {
     await vi.waitFor(() => expect(puzzles.extras.useRecorded.getState().run?.id).toBe(run.id));
     expect(notices()).toEqual([]);
     PUZZLE_RUNS.showPosition(puzzles, { set: 1, item: 0, writer: null });
-    expect(address.hash).toBe(`#/puzzles?v=1&run=${run.id}`);
+    expect(address.hash).toBe(`#/puzzles?v=1&run=${run.id}&at=1.0`);
+    // It names the task, so that it leads to it again.
+    const { hash: named } = address;
+    PUZZLE_RUNS.showPosition(puzzles, { set: 1, item: 1, writer: null });
+    follow(named);
+    expect(puzzles.extras.useRecorded.getState().position).toEqual({ set: 1, item: 0, writer: null });
     PUZZLE_RUNS.leave(puzzles);
     expect(address.hash).toContain('seed=5');
     // A live run in its place is not this one.

@@ -5,6 +5,7 @@ import type { Puzzle } from '../../seal/puzzles/types';
 import { isWorldPuzzle } from '../../seal/puzzles/worldInputs';
 import { keepStages } from '../experiment/keepAcrossReload';
 import { followLink, type LinkRules } from '../experiment/link/followLink';
+import { positionText, type RecordedPosition } from '../experiment/recordedPositions';
 import type { Recording } from '../experiment/recordedState';
 import { visit } from '../experiment/session';
 import { firstTask } from './draft';
@@ -48,7 +49,7 @@ export const PUZZLES_LINK: LinkRules<PuzzlesTypes> = {
   adopt: (experiment, hash) => {
     const link = decodePuzzleLink(hash);
     if (link === null) return null;
-    const { settings, task } = link;
+    const { settings, task, notices } = link;
     if (settings !== null) {
       // What is put back later must not undo what the link says.
       PUZZLE_RUNS.leave(experiment);
@@ -56,18 +57,37 @@ export const PUZZLES_LINK: LinkRules<PuzzlesTypes> = {
     }
     // What was drawn comes back with undo.
     if (task !== null) experiment.useDraft.getState().edit((history) => replaced(history, task));
-    return link;
+    const { run, position = null } = link;
+    if (run === null || position === null) return link;
+    return {
+      ...link,
+      change: () => {
+        showAt(experiment, position);
+        return notices;
+      },
+    };
   },
   hashOf: (experiment, named) => {
     const link = puzzleLinkNow(experiment);
+    // What the link says of the run waits with it.
+    const asked = link.run === null && named !== null ? decodePuzzleLink(location.hash) : null;
+    if (asked?.run === named && asked?.position != null) return location.hash;
     return encodePuzzleLink({ ...link, run: link.run ?? named });
   },
 };
 
+/** What is there already, with all that the visitor made of it, stays. */
+function showAt(experiment: Recording<PuzzlesTypes>, position: RecordedPosition): void {
+  const present = experiment.extras.useRecorded.getState().position;
+  const isThere = present !== null && positionText(present) === positionText(position);
+  if (!isThere || !PUZZLE_RUNS.showsItem(experiment)) PUZZLE_RUNS.showPosition(experiment, position);
+}
+
 /** Without a task of the visitor's own: that goes into a link only when they ask for it. */
 export function puzzleLinkNow(experiment: Recording<PuzzlesTypes>): PuzzleLinkContent {
   const run = runShown(experiment);
-  if (run !== null && showsTaskOf(experiment, run)) return { settings: null, task: null, run };
+  const { position } = experiment.extras.useRecorded.getState();
+  if (run !== null && showsTaskOf(experiment, run)) return { settings: null, task: null, run, position };
   const {
     settings,
     work: { puzzle: task },

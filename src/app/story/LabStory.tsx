@@ -6,8 +6,8 @@ import { useMemo, useState } from 'react';
 import type { KnowledgeRun } from '../../seal/record/record';
 import { knowledgeStory } from '../../seal/stories/knowledgeStory';
 import type { Story } from '../../seal/stories/story';
-import { readPosition } from '../experiment/recordedPositions';
-import { fetchStories } from '../experiment/stories';
+import { addressOfRun } from '../experiment/link/runQuery';
+import { fetchStories, placeOfStory } from '../experiment/stories';
 import { useKnowledge, useProgress, useRecorded, useRounds, useView } from '../knowledge/experiment';
 import { saysWhatToShow } from '../knowledge/link';
 import type { KnowledgeExperiment } from '../knowledge/page';
@@ -23,7 +23,7 @@ import { STORY } from './words';
 // Asked for with this part, not when it is first drawn.
 void fetchStories();
 
-const Playback = later(() => import('./watch/Playback'));
+const NotesPlayback = later(() => import('./watch/NotesPlayback'));
 
 export default function LabStory() {
   const experiment = useKnowledge();
@@ -33,7 +33,7 @@ export default function LabStory() {
   const goesOn = useProgress((state) => state.task === 'rounds') && live !== null;
   const own = useOwnStory(goesOn ? null : live);
   if (goesOn) return <WatchPanel label={WATCH.live} perRound={live.settings.trainingPassages} />;
-  if (played !== null) return <Playback run={played} onClose={() => setPlayed(null)} />;
+  if (played !== null) return <NotesPlayback run={played} onClose={() => setPlayed(null)} />;
   return (
     <StoryStage
       first="notes"
@@ -55,6 +55,9 @@ function hasOwn({ useDraft }: KnowledgeExperiment): boolean {
   return saysWhatToShow(location.hash) || !(untouched || history.present.origin.kind === 'recorded');
 }
 
+/** The page opens with the run and the task of the story. */
+const addressOnPuzzles = (story: Story): string => addressOfRun('/puzzles', story.run.id, placeOfStory(story));
+
 function More({ story, onPlay }: { story: Story; onPlay: (run: KnowledgeRun) => void }) {
   const experiment = useKnowledge();
   const { panel, togglePanel } = useView();
@@ -62,7 +65,12 @@ function More({ story, onPlay }: { story: Story; onPlay: (run: KnowledgeRun) => 
   const opening = useRecorded((state) => state.shown === 'opening');
   const live = useRounds((state) => state.live);
   const isOpen = isShown && panel === EVIDENCE;
-  if (story.domain === 'puzzles') return <a href="#/puzzles">{STORY.onPuzzles}</a>;
+  if (story.domain === 'puzzles')
+    return (
+      <a className="button quiet" href={addressOnPuzzles(story)}>
+        {STORY.onPuzzles}
+      </a>
+    );
   const isOwn = story.run.id === live?.id;
   const play = async (): Promise<void> => {
     if (isOwn) return onPlay(live);
@@ -94,13 +102,11 @@ function More({ story, onPlay }: { story: Story; onPlay: (run: KnowledgeRun) => 
 }
 
 /** Its passage and last notes on the stages, unless it is there already. */
-async function openRun(
-  experiment: KnowledgeExperiment,
-  { run, sheets }: Extract<Story, { domain: 'knowledge' }>,
-): Promise<void> {
+async function openRun(experiment: KnowledgeExperiment, story: Extract<Story, { domain: 'knowledge' }>): Promise<void> {
+  const { run } = story;
   const { entry: present, shown } = experiment.extras.useRecorded.getState();
   if (present?.id === run.id && shown === 'open') return;
   const entry = (await SHIPPED_RUNS.fetchEntries())?.find(({ id }) => id === run.id);
-  const position = readPosition(sheets.at(-1)?.position ?? '');
+  const position = placeOfStory(story);
   if (entry !== undefined) await openEntry(experiment, { entry, source: 'recorded', position });
 }

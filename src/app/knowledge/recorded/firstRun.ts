@@ -4,7 +4,7 @@
  * does what the visitor wrote here earlier: then the run is only offered.
  */
 import { type RunEntry, readRunIndex } from '../../../seal/knowledge/runFile/entry';
-import { type RecordedPosition, readPosition } from '../../experiment/recordedPositions';
+import type { RecordedPosition } from '../../experiment/recordedPositions';
 import { type Asked, makeShipped, type Recording } from '../../experiment/recordedState';
 import { messageOf } from '../../ui/errors';
 import { fetchPart } from '../../ui/later';
@@ -74,9 +74,8 @@ async function openFirst(experiment: KnowledgeExperiment): Promise<boolean> {
 }
 
 /** The stages begin with what the story is about; without one, with the first passage. */
-async function positionTold(run: string): Promise<RecordedPosition | null> {
-  const told = await import('../../experiment/stories').then((stories) => stories.positionTold(run)).catch(() => null);
-  return told === null ? null : readPosition(told);
+function positionTold(run: string): Promise<RecordedPosition | null> {
+  return import('../../experiment/stories').then((stories) => stories.positionTold(run)).catch(() => null);
 }
 
 /** The figure needs the entry alone; reading the run itself is code that can come later. */

@@ -13,6 +13,7 @@ import { NO_RECORDED } from '../../experiment/recordedState';
 import { stageStatus } from '../../experiment/stages';
 import { importRuns } from '../../runs/listed';
 import { PUZZLE_STAGES } from '../basis';
+import { firstTask } from '../draft';
 import { puzzles } from '../experiment';
 import { puzzleExports } from '../PuzzleExportMenu';
 import { PUZZLES_PAGE } from '../page';
@@ -21,12 +22,23 @@ import { AdoptedSettings } from './RecordedPuzzleRun';
 
 vi.mock('../../../worker/runFiles', () => import('../../../worker/testing/runFilesHere'));
 
+/** What the story is of. */
+const told = vi.hoisted((): { run: string | null; position: RecordedPosition | null } => ({
+  run: null,
+  position: null,
+}));
+vi.mock('../../experiment/stories', () => ({
+  runTold: () => Promise.resolve(told.run),
+  positionTold: () => Promise.resolve(told.position),
+}));
+
 let runs: PuzzleRun[];
 /** What the server has, by the end of the address. */
 let served: Map<string, string>;
 
 beforeAll(async () => {
   vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+  vi.stubGlobal('location', { hash: '#/puzzles' });
   vi.stubGlobal('fetch', async (address: string) => {
     const name = [...served.keys()].find((one) => address.endsWith(`/runs/puzzles/${one}`));
     return name === undefined ? new Response('', { status: 404 }) : new Response(served.get(name));
@@ -77,10 +89,35 @@ function beginLive(): void {
 }
 
 describe('a recorded puzzle run', () => {
-  it('is the first of the list, on the first visit', async () => {
+  it('is the first of the list on the first visit, where no story tells of one', async () => {
+    Object.assign(told, { run: null, position: null });
     serveList();
     await openFirst(puzzles);
     expect([rounds().records.length, store().run?.id, store().problem]).toEqual([2, record(0).id, null]);
+  });
+
+  it('is the one of the story on the first visit, with its task on the stages', async () => {
+    const position = { set: 'held-out' as const, item: 1, writer: { name: 'policy', round: 1 } };
+    Object.assign(told, { run: record(1).id, position });
+    serveList();
+    puzzles.useDraft.getState().choose(firstTask(puzzles.useSettings.getState().settings.preset));
+    const own = puzzles.useSettings.getState().settings;
+    await openFirst(puzzles);
+    expect([store().run?.id, store().position, presentPuzzle()]).toEqual([
+      record(1).id,
+      position,
+      record(1).items.heldOut[1],
+    ]);
+    expect(puzzles.useResults.getState().recorded).toBe(true);
+    PUZZLE_RUNS.leave(puzzles);
+    expect(puzzles.useSettings.getState().settings).toEqual(own);
+  });
+
+  it('leaves the stages to a task of the visitor', async () => {
+    Object.assign(told, { run: record(1).id, position: { set: 'held-out', item: 1, writer: null } });
+    serveList();
+    await openFirst(puzzles);
+    expect([store().run?.id, store().position, presentPuzzle()]).toEqual([record(1).id, null, SCRIPTED_PUZZLE]);
   });
 
   it('is the one that was asked for on the Runs page', async () => {

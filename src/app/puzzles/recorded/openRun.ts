@@ -13,7 +13,11 @@ import { keepOrTell, useLibrary } from '../../experiment/library';
 import { recordedRuns } from '../../experiment/recorded';
 import { type RecordedPosition, writtenAt } from '../../experiment/recordedPositions';
 import { makeShipped, type Recording } from '../../experiment/recordedState';
+import { positionTold, runTold } from '../../experiment/stories';
 import { tokensOfExample } from '../configuration/trainingSets';
+import { firstTask } from '../draft';
+import { taskText } from '../grids/edits';
+import { saysWhatToShow } from '../link';
 import type { PuzzlesTypes } from '../page';
 import { parsePageSettings } from '../pageSettings';
 import type { CandidateView } from '../results';
@@ -40,7 +44,10 @@ export const PUZZLE_RUNS = recordedRuns<PuzzlesTypes>({
   putBack: ({ history }) => ({ history }),
 });
 
-/** The run that was asked for on the Runs page; else, on the first visit, the first of the list. */
+/**
+ * The run that was asked for on the Runs page; else, on the first visit, the one that the story is of, with its task on the stages
+ * where the visitor has nothing of their own there.
+ */
 export async function openFirst(experiment: Recording<PuzzlesTypes>): Promise<void> {
   const { useRecorded } = experiment.extras;
   const { asked } = useRecorded.getState();
@@ -49,10 +56,28 @@ export async function openFirst(experiment: Recording<PuzzlesTypes>): Promise<vo
     await PUZZLE_RUNS.open(experiment, asked);
     return;
   }
-  const [first] = (await SHIPPED_PUZZLE_RUNS.fetchEntries()) ?? [];
+  const isCold = !saysWhatToShow(location.hash) && isUntouched(experiment);
+  const [entries, told] = await Promise.all([SHIPPED_PUZZLE_RUNS.fetchEntries(), runTold('puzzles')]);
+  const first = entries?.find(({ id }) => id === told) ?? entries?.[0];
   const { entry, shown } = useRecorded.getState();
   const taken = entry !== null || shown === 'opening' || experiment.useRounds.getState().status !== 'idle';
-  if (first !== undefined && !taken) await PUZZLE_RUNS.open(experiment, { entry: first, source: 'recorded' });
+  if (first === undefined || taken) return;
+  const opened = await PUZZLE_RUNS.open(experiment, { entry: first, source: 'recorded' });
+  const position = opened && isCold ? await positionTold(first.id) : null;
+  const isStill = useRecorded.getState().entry === first && useRecorded.getState().position === null;
+  if (position !== null && isStill && isUntouched(experiment)) PUZZLE_RUNS.showPosition(experiment, position);
+}
+
+/** Nothing was chosen, written or run here. */
+function isUntouched({ useDraft, useSettings, useResults, page }: Recording<PuzzlesTypes>): boolean {
+  const { history, hand } = useDraft.getState();
+  const { settings } = useSettings.getState();
+  return (
+    hand.length === 0 &&
+    useResults.getState().of === null &&
+    taskText(history.present) === taskText(firstTask(settings.preset)) &&
+    JSON.stringify(settings) === JSON.stringify(page.settings.table.defaults)
+  );
 }
 
 /** A file of the visitor's, which is kept among their runs. What is on the screen stays when it cannot be read. */

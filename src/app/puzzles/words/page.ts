@@ -14,6 +14,7 @@ export const PAGE = {
   draw: 'Draw my own puzzle',
   live: 'Solve one live on your GPU',
   work: 'One puzzle through the loop. Everything runs on this device.',
+  recordedWork: 'One puzzle of the run above, as it went. Live runs happen on this device.',
   stillWorks: 'Tasks can still be browsed, drawn, imported and exported, and configurations written.',
   reset: 'Results cleared. Your task, seed and configurations are kept.',
   done: (solved: number, of: number): string => `The quiz is done: ${solved} of ${of} configurations solve the task.`,

@@ -1,22 +1,36 @@
 /** Plays a recorded run back on the screen of a live one: at any speed, held, or from any place. */
 import { Pause, Play, X } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
-import type { KnowledgeRun } from '../../../seal/record/record';
-import { useKnowledge } from '../../knowledge/experiment';
-import type { KnowledgeExperiment } from '../../knowledge/page';
+import { type ComponentType, type ReactNode, useEffect, useMemo, useState } from 'react';
+import type { RunRecord } from '../../../seal/record/record';
+import type { Core, PageTypes } from '../../experiment/experiment';
 import { IconButton } from '../../ui/Button';
 import { Segments } from '../../ui/Segments';
 import beatsStyles from '../beats.module.css';
-import { type Frame, framesOf } from './playback';
-import { WatchPanel } from './WatchPanel';
+import type { Frame } from './playback';
 import { WATCH } from './words';
 
 const SPEEDS = ['1', '4', '16'] as const;
 type Speed = (typeof SPEEDS)[number];
 
-export default function Playback({ run, onClose }: { run: KnowledgeRun; onClose: () => void }) {
-  const experiment = useKnowledge();
-  const frames = useMemo(() => framesOf(run), [run]);
+/** How the runs of a domain are played back. */
+export interface Played<P extends PageTypes> {
+  frames: (run: RunRecord<P['kind']>) => Frame<P['event']>[];
+  /** The screen of a live run. */
+  Watch: ComponentType<{ label: string; perRound: number; children: ReactNode }>;
+  /** Items that a round trains on. */
+  perRound: (settings: P['kind']['settings']) => number;
+}
+
+interface Props<P extends PageTypes> {
+  of: Played<P>;
+  /** On whose screen it is. */
+  experiment: Pick<Core<P>, 'useWatch'>;
+  run: RunRecord<P['kind']>;
+  onClose: () => void;
+}
+
+export function Playback<P extends PageTypes>({ of, experiment, run, onClose }: Props<P>) {
+  const frames = useMemo(() => of.frames(run), [of, run]);
   const [at, setAt] = useState(0);
   const [playing, setPlaying] = useState(true);
   const [speed, setSpeed] = useState<Speed>('1');
@@ -41,7 +55,7 @@ export default function Playback({ run, onClose }: { run: KnowledgeRun; onClose:
     setAt(to);
   };
   return (
-    <WatchPanel label={WATCH.played} perRound={run.settings.trainingPassages}>
+    <of.Watch label={WATCH.played} perRound={of.perRound(run.settings)}>
       <button
         type="button"
         className={beatsStyles.play}
@@ -72,11 +86,15 @@ export default function Playback({ run, onClose }: { run: KnowledgeRun; onClose:
         />
         <IconButton icon={X} size="small" look="quiet" label={WATCH.close} onClick={onClose} />
       </div>
-    </WatchPanel>
+    </of.Watch>
   );
 }
 
-function show({ useWatch }: KnowledgeExperiment, run: KnowledgeRun, frames: readonly Frame[]): void {
+function show<P extends PageTypes>(
+  { useWatch }: Pick<Core<P>, 'useWatch'>,
+  run: RunRecord<P['kind']>,
+  frames: readonly Frame<P['event']>[],
+): void {
   useWatch.getState().apply(
     frames.flatMap(({ events }) => events),
     run.settings,

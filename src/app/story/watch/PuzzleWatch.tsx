@@ -1,5 +1,6 @@
 /** A run on puzzles that goes on: the puzzle that it is at, configurations as they are written, what each adapter answers. */
 import { ArrowRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { itemsOfRound } from '../../../seal/loop/restEm';
 import { testResults } from '../../../seal/puzzles/predict';
 import type { Puzzle } from '../../../seal/puzzles/types';
@@ -16,7 +17,16 @@ import { WATCH } from './words';
 /** As in the story of a recorded run. */
 const PAIRS = 3;
 
-export function PuzzleWatch({ perRound }: { perRound: number }) {
+interface Props {
+  /** What it is called. */
+  label: string;
+  /** Tasks that a round trains on. */
+  perRound: number;
+  /** Beside the stages: how it is played. */
+  children?: ReactNode;
+}
+
+export function PuzzleWatch({ label, perRound, children }: Props) {
   const watched = useWatch();
   const { purpose, round, items, at, byItem } = watched;
   const puzzles =
@@ -29,7 +39,9 @@ export function PuzzleWatch({ perRound }: { perRound: number }) {
     examined: <Answers puzzle={puzzle} results={results} />,
   };
   return (
-    <WatchFrame label={WATCH.live} domain="puzzles" watched={watched} items={puzzles.length} scene={scene ?? null} />
+    <WatchFrame label={label} domain="puzzles" watched={watched} items={puzzles.length} scene={scene ?? null}>
+      {children}
+    </WatchFrame>
   );
 }
 

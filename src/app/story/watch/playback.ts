@@ -1,72 +1,78 @@
 /**
- * A recorded run as the events that it told while it went, in frames that a person can follow: passage by passage the notes line by
- * line, the losses step by step, the exam, what was kept; then the policy's training and what was measured. Pure.
+ * A recorded run as the events that it told while it went, in frames that a person can follow: item by item the texts as they were
+ * written, the losses step by step, the answers, what was kept; then the policy's training and what was measured. Pure. What differs
+ * between the domains is a `Told`.
  */
-import type { Candidate, SealEvent } from '../../../seal/knowledge/types';
-import type { KnowledgeRun } from '../../../seal/record/record';
-import type { EventScope } from '../../../seal/types';
-import { linesOf } from '../../knowledge/candidates';
+import type { RunRecord } from '../../../seal/record/record';
+import type { EventScope, Kind, LoopEvent, RoundRecord, Stage } from '../../../seal/types';
 
-export interface Frame {
-  events: SealEvent[];
+export interface Frame<Event> {
+  events: Event[];
   /** How long it stays at speed 1. */
   milliseconds: number;
 }
 
-const [LINE, STEP, ANSWERS, DECIDED, MEASURED, POLICY] = [260, 90, 700, 1600, 1100, 120] as const;
+/** How the record of a domain tells again what happened to one candidate. */
+export interface Told<K extends Kind> {
+  edit: (candidate: K['candidate']) => K['edit'];
+  /** Its texts as they grew: of each part all that was there, look by look. */
+  looks: (candidate: K['candidate']) => { part: number; text: string }[][];
+  material: (candidate: K['candidate']) => K['material'] | null;
+  losses: (candidate: K['candidate']) => readonly number[];
+  /** `null` where it gave none of its own. */
+  answers: (candidate: K['candidate']) => K['answers'] | null;
+  /** Of the weights without an adapter; `null` where they were not asked. */
+  bare: (record: RoundRecord<K>, item: number) => K['answers'] | null;
+}
 
-export function framesOf(run: KnowledgeRun): Frame[] {
+const [LOOK, STEP, ANSWERS, DECIDED, MEASURED, POLICY] = [260, 90, 700, 1600, 1100, 120] as const;
+
+/** Of one finetune; where it took more steps, several go together. */
+const MOST_STEPS = 40;
+
+export function framesOf<K extends Kind>(run: RunRecord<K>, told: Told<K>): Frame<LoopEvent<K>>[] {
   const { items, start, rounds, settings } = run;
   return [
     { events: [{ type: 'run-started', items }], milliseconds: 0 },
-    ...start.map(({ condition }): Frame => ({ events: [{ type: 'condition', condition }], milliseconds: 200 })),
-    ...rounds.flatMap((record): Frame[] => {
-      const { round, candidates, base, decisions, policyFinetune, evaluations } = record;
+    ...start.map(({ condition }) => frameOf<K>({ type: 'condition', condition }, 200)),
+    ...rounds.flatMap((record) => {
+      const { round, candidates, decisions, policyFinetune, evaluations } = record;
       const scope: EventScope = { purpose: 'train', round };
-      const passages = [...new Set(candidates.map(({ edit }) => edit.item))];
       return [
-        { events: [{ type: 'round-started', round, rounds: settings.rounds }], milliseconds: 0 },
-        ...passages.flatMap((item) =>
-          framesOfPassage(
-            candidates.filter(({ edit }) => edit.item === item),
-            scope,
-            base.find((one) => one.item === item),
-            decisions.filter((one) => one.item === item),
-            item,
-          ),
+        frameOf<K>({ type: 'round-started', round, rounds: settings.rounds }, 0),
+        ...[...new Set(candidates.map(({ edit }) => edit.item))].flatMap((item) =>
+          framesOfItem(record, item, told, scope),
         ),
         // All of them at once: that is what the policy is trained on.
         {
-          events: [staged('policy-finetune', scope), { type: 'selection', decisions, ...scope }],
+          events: [staged<K>('policy-finetune', scope), { type: 'selection' as const, decisions, ...scope }],
           milliseconds: DECIDED,
         },
-        ...(policyFinetune?.losses ?? []).map((loss, step, all): Frame => {
-          const event: SealEvent = { type: 'policy-losses', step, losses: [loss], totalSteps: all.length, ...scope };
-          return { events: [event, progress('policy-finetune', step + 1, all.length, scope)], milliseconds: POLICY };
-        }),
-        ...evaluations.map(
-          ({ condition }): Frame => ({ events: [{ type: 'condition', condition }], milliseconds: MEASURED }),
-        ),
+        ...(policyFinetune?.losses ?? []).map((loss, step, { length }) => ({
+          events: [
+            { type: 'policy-losses' as const, step, losses: [loss], totalSteps: length, ...scope },
+            progress<K>('policy-finetune', step + 1, length, scope),
+          ],
+          milliseconds: POLICY,
+        })),
+        ...evaluations.map(({ condition }) => frameOf<K>({ type: 'condition', condition }, MEASURED)),
       ];
     }),
   ];
 }
 
-const staged = (
-  stage: 'self-edits' | 'finetune' | 'quiz' | 'reward' | 'policy-finetune',
-  scope: EventScope,
-): SealEvent => ({
+const frameOf = <K extends Kind>(event: LoopEvent<K>, milliseconds: number): Frame<LoopEvent<K>> => ({
+  events: [event],
+  milliseconds,
+});
+
+const staged = <K extends Kind>(stage: Stage, scope: EventScope): LoopEvent<K> => ({
   type: 'stage-started',
   stage,
   ...scope,
 });
 
-const progress = (
-  stage: 'self-edits' | 'finetune' | 'policy-finetune',
-  done: number,
-  total: number,
-  scope: EventScope,
-): SealEvent => ({
+const progress = <K extends Kind>(stage: Stage, done: number, total: number, scope: EventScope): LoopEvent<K> => ({
   type: 'progress',
   stage,
   done,
@@ -74,79 +80,96 @@ const progress = (
   ...scope,
 });
 
-type Round = KnowledgeRun['rounds'][number];
-
-function framesOfPassage(
-  candidates: readonly Candidate[],
-  scope: EventScope,
-  bare: Round['base'][number] | undefined,
-  decisions: Round['decisions'],
+function framesOfItem<K extends Kind>(
+  record: RoundRecord<K>,
   item: number,
-): Frame[] {
-  const most = Math.max(0, ...candidates.flatMap(({ edit }) => edit.parts.map(({ text }) => linesOf(text).length)));
-  const steps = Math.max(0, ...candidates.map(({ repeats }) => repeats[0]?.losses.length ?? 0));
-  const written = Array.from({ length: most }, (_, at): Frame => {
-    const texts = candidates.flatMap(({ edit }) =>
-      edit.parts.map(({ text }, part): SealEvent => {
-        const shown = linesOf(text)
-          .slice(0, at + 1)
-          .join('\n');
-        return {
-          type: 'edit-text',
-          edit: edit.id,
-          item,
-          sample: edit.sample,
-          part,
-          text: shown,
-          done: false,
-          ...scope,
-        };
-      }),
-    );
-    return { events: [...(at === 0 ? [staged('self-edits', scope)] : []), ...texts], milliseconds: LINE };
-  });
-  const edits = candidates.map(({ edit }): SealEvent => ({ type: 'edit', edit, ...scope }));
-  const material = candidates.map(({ edit, sequences, dropped }): SealEvent => {
-    return { type: 'material', edit: edit.id, material: { sequences, dropped }, ...scope };
-  });
-  const trained = Array.from({ length: steps }, (_, step): Frame => {
-    const losses = candidates.flatMap(({ edit, repeats: [first] }): SealEvent[] => {
-      const loss = first?.losses[step];
-      if (loss === undefined) return [];
-      return [{ type: 'losses', edit: edit.id, repeat: 0, step, losses: [loss], totalSteps: steps, ...scope }];
-    });
-    return { events: [...losses, progress('finetune', step + 1, steps, scope)], milliseconds: STEP };
-  });
-  const answersOf = (edit: string | null, answers: Candidate['repeats'][number] | typeof bare): SealEvent[] =>
-    answers === undefined
+  told: Told<K>,
+  scope: EventScope,
+): Frame<LoopEvent<K>>[] {
+  const candidates: K['candidate'][] = record.candidates.filter(({ edit }) => edit.item === item);
+  const decisions: K['decision'][] = record.decisions.filter((one) => one.item === item);
+  const bare = told.bare(record, item);
+  const examined = candidates.flatMap((candidate) => {
+    const answers = told.answers(candidate);
+    return answers === null
       ? []
-      : [
-          {
-            type: 'answers',
-            edit,
-            repeat: 0,
-            item,
-            answers: {
-              answers: answers.answers,
-              goldLogProbabilities: answers.goldLogProbabilities ?? [],
-              sideEffects: null,
-            },
-            ...scope,
-          },
-        ];
-  const examined = candidates.map(
-    ({ edit, repeats }): Frame => ({ events: answersOf(edit.id, repeats[0]), milliseconds: ANSWERS }),
-  );
-  const rewarded = candidates.map((candidate): SealEvent => ({ type: 'candidate', candidate, ...scope }));
+      : [frameOf<K>({ type: 'answers', edit: candidate.edit.id, repeat: 0, item, answers, ...scope }, ANSWERS)];
+  });
   return [
-    ...written,
-    { events: [...edits, staged('finetune', scope), ...material], milliseconds: LINE },
-    ...trained,
-    { events: [staged('quiz', scope), ...answersOf(null, bare)], milliseconds: ANSWERS },
+    ...writtenFrames(candidates, item, told, scope),
+    {
+      events: [
+        ...candidates.map((one): LoopEvent<K> => ({ type: 'edit', edit: told.edit(one), ...scope })),
+        staged<K>('finetune', scope),
+        ...candidates.flatMap((candidate): LoopEvent<K>[] => {
+          const material = told.material(candidate);
+          return material === null ? [] : [{ type: 'material', edit: candidate.edit.id, material, ...scope }];
+        }),
+      ],
+      milliseconds: LOOK,
+    },
+    ...trainedFrames(candidates, told, scope),
+    {
+      events: [
+        staged<K>('quiz', scope),
+        ...(bare === null ? [] : [{ type: 'answers' as const, edit: null, repeat: 0, item, answers: bare, ...scope }]),
+      ],
+      milliseconds: bare === null ? 0 : ANSWERS,
+    },
     ...examined,
     {
-      events: [staged('reward', scope), ...rewarded, { type: 'selection', decisions, ...scope }],
+      events: [
+        staged<K>('reward', scope),
+        ...candidates.map((candidate): LoopEvent<K> => ({ type: 'candidate', candidate, ...scope })),
+        { type: 'selection', decisions, ...scope },
+      ],
       milliseconds: DECIDED,
     },
   ];
+}
+
+function writtenFrames<K extends Kind>(
+  candidates: readonly K['candidate'][],
+  item: number,
+  { looks }: Told<K>,
+  scope: EventScope,
+): Frame<LoopEvent<K>>[] {
+  const all = candidates.map((candidate) => ({ edit: candidate.edit, seen: looks(candidate) }));
+  const most = Math.max(0, ...all.map(({ seen }) => seen.length));
+  return Array.from({ length: most }, (_, at) => ({
+    events: [
+      ...(at === 0 ? [staged<K>('self-edits', scope)] : []),
+      ...all.flatMap(({ edit: { id, sample }, seen }) =>
+        (seen[Math.min(at, seen.length - 1)] ?? []).map(
+          (look): LoopEvent<K> => ({ type: 'edit-text', edit: id, item, sample, done: false, ...look, ...scope }),
+        ),
+      ),
+    ],
+    milliseconds: LOOK,
+  }));
+}
+
+function trainedFrames<K extends Kind>(
+  candidates: readonly K['candidate'][],
+  told: Told<K>,
+  scope: EventScope,
+): Frame<LoopEvent<K>>[] {
+  const trained = candidates.map((candidate) => ({ edit: candidate.edit.id, losses: told.losses(candidate) }));
+  const steps = Math.max(0, ...trained.map(({ losses }) => losses.length));
+  const stride = Math.ceil(steps / MOST_STEPS) || 1;
+  return Array.from({ length: Math.ceil(steps / stride) }, (_, at) => {
+    const step = at * stride;
+    return {
+      events: [
+        ...trained.flatMap(({ edit, losses }): LoopEvent<K>[] => {
+          const some = losses.slice(step, step + stride);
+          return some.length === 0
+            ? []
+            : [{ type: 'losses', edit, repeat: 0, step, losses: some, totalSteps: losses.length, ...scope }];
+        }),
+        progress<K>('finetune', Math.min(steps, step + stride), steps, scope),
+      ],
+      milliseconds: STEP,
+    };
+  });
 }
