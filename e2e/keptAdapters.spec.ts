@@ -73,7 +73,7 @@ test('the Puzzles page has the same tab: its adapter is kept, answers the task, 
   page,
 }, info) => {
   test.setTimeout(400_000);
-  await page.goto('#/puzzles');
+  await page.goto('#/puzzles?v=1&task=lines-held-out-0');
   await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
   await page.getByText('Write one by hand').click();
   const epochs = page.getByRole('spinbutton', { name: 'Epochs' });

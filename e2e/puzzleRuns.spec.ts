@@ -40,7 +40,7 @@ async function importRun(page: Page) {
 }
 
 test('a recorded puzzle run opens from the Runs page, with its rounds and its tasks', async ({ page }) => {
-  await page.goto('./#/puzzles');
+  await page.goto('./#/puzzles?v=1&task=lines-held-out-0');
   const mine = await stage(page, 'Task').innerText();
   await page.goto('./#/runs');
   const last = shipped(page).getByRole('listitem').last();
@@ -65,7 +65,7 @@ test('a recorded puzzle run opens from the Runs page, with its rounds and its ta
 });
 
 test('the own task outlives a reload while a recorded one is looked at', async ({ page }) => {
-  await page.goto('./#/puzzles');
+  await page.goto('./#/puzzles?v=1&task=lines-held-out-1');
   const mine = await stage(page, 'Task').innerText();
   await recorded(page).getByRole('combobox', { name: 'Tasks' }).selectOption({ label: 'Training, round 1' });
   await expect.poll(() => stage(page, 'Task').innerText()).not.toBe(mine);

@@ -5,7 +5,7 @@ import { button, expect, expectAccessible, expectState, stage, test } from './la
 
 test.beforeEach(async ({ page }) => {
   test.setTimeout(600_000);
-  await page.goto('#/puzzles');
+  await page.goto('#/puzzles?v=1&task=lines-held-out-0');
   await expect(button(page, 'Run all steps')).toBeEnabled({ timeout: 120_000 });
 });
 
