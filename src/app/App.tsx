@@ -26,6 +26,9 @@ const LearnPage = later(() => import('./learn/LearnPage'));
 const Companions = later(() => import('./shell/Companions'));
 const LabShareSheet = later(() => import('./knowledge/LabShareSheet'));
 
+/** As the visitor came: the address is rewritten while what it names is on its way. */
+const STORY_ROOM = saysWhatToShow(location.hash) ? undefined : 'story-room';
+
 /** Without it the page is as good as before. */
 const Nothing = (): null => null;
 
@@ -109,10 +112,7 @@ function openFull(event: MouseEvent<HTMLAnchorElement>): void {
 
 /** The room of what is on its way, so that nothing below it jumps. */
 const Story = () => (
-  <Part
-    failed="The story of the recorded run could not be shown."
-    waiting={<div className={saysWhatToShow(location.hash) ? undefined : 'story-room'} />}
-  >
+  <Part failed="The story of the recorded run could not be shown." waiting={<div className={STORY_ROOM} />}>
     <LabStory />
   </Part>
 );

@@ -5,8 +5,8 @@ import styles from './RecordedPanel.module.css';
 
 interface Props {
   label: string;
-  /** Its list is on the way. */
-  waiting?: boolean;
+  /** Its list is on the way; it will take one line, or several. */
+  waiting?: 'line' | 'lines' | false;
   children?: ReactNode;
 }
 

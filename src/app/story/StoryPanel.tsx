@@ -35,7 +35,7 @@ export function StoryPanel({ story, source, moving, children }: Props) {
       <section className={sceneStyles.story} aria-label={STORY.label}>
         <div className={sceneStyles.scene} data-domain={story.domain}>
           {story.domain === 'puzzles' ? (
-            <Part failed="The puzzle could not be shown.">
+            <Part failed="The puzzle could not be shown." waiting={<div className={sceneStyles.comes} />}>
               <PuzzleScene story={story} source={source} beats={beats} />
             </Part>
           ) : (

@@ -40,7 +40,7 @@ export function StoryStage({ first, own = null, folded = false, beside }: Props)
         <span className="muted">{ABOUT[first]}</span>
       </p>
     );
-  if (stories === null && own === null) return <div className={sceneStyles.waiting} />;
+  if (stories === null && own === null) return <div className={sceneStyles.waiting} data-first={first} />;
   const told = [
     ...(own === null ? [] : [{ name: 'own' as const, story: own }]),
     ...(stories ?? []).map((story) => ({ name: storyName(story), story })),

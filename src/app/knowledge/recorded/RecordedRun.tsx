@@ -25,7 +25,7 @@ export default function RecordedRun() {
   const idle = useProgress((state) => state.task === null);
   const { panel, togglePanel } = useView();
   if (shown === 'nothing') return null;
-  if (entry === null) return <RecordedPanel label={RUN_NAMES.recorded} waiting />;
+  if (entry === null) return <RecordedPanel label={RUN_NAMES.recorded} waiting="line" />;
   // A live run has taken every screen over.
   if (shown === 'open' && !labRecorded && !roundsRecorded) return null;
   const open = panel === EVIDENCE;

@@ -49,7 +49,7 @@ export function RecordedPuzzleRun() {
   useEffect(() => void openFirst(experiment), [experiment]);
   const gain = entry === null ? null : policyGain(entry.conditions);
   return (
-    <RecordedPanel label={RECORDED_PUZZLES.label[source]} waiting={entries === null && entry === null}>
+    <RecordedPanel label={RECORDED_PUZZLES.label[source]} waiting={entry === null && entries?.length !== 0 && 'lines'}>
       {entry === null ? (
         entries?.length === 0 && <p className="muted small">{RECORDED_PUZZLES.none}</p>
       ) : (
