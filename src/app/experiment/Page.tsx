@@ -94,7 +94,7 @@ function Bar({ parts: { Controls, Export, usePlan } }: { parts: PageParts }) {
   const { settingsOpen, toggleSettings } = useView();
   const plan = usePlan();
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-screen-only>
       {Controls !== undefined && <Controls />}
       <SeedSetting list={page.settings.table.list} form={form} onNew={actions.newSeed} />
       <Button

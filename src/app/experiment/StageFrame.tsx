@@ -149,7 +149,7 @@ export type Step = readonly [id: string, name: string, status: StageStatus];
 /** On a narrow screen the cards stand below each other; this leads to each and shows its state. */
 export function Stepper({ steps }: { steps: readonly Step[] }) {
   return (
-    <nav className={styles.stepper} aria-label="Stages">
+    <nav className={styles.stepper} aria-label="Stages" data-screen-only>
       {steps.map(([id, name, status]) => (
         <a
           key={id}

@@ -23,6 +23,7 @@ export function ChangeMark({ question, change }: { question: number; change: Cha
         <button
           type="button"
           className={styles.why}
+          data-screen-only
           aria-label={`Why? Question ${question + 1} was ${change}`}
           onClick={() => askWhy(question)}
         >

@@ -77,16 +77,18 @@ export function PassageCard() {
           onChange={(event) => setTitle(event.target.value)}
         />
       )}
-      <textarea
-        className={`input ${styles.text}`}
-        aria-label="Passage"
-        value={passage.context}
-        placeholder="Write or paste a text. Blank lines separate paragraphs; the model writes notes on each."
-        aria-invalid={here !== null}
-        aria-describedby={`${id}-notes`}
-        spellCheck={false}
-        onChange={(event) => setContext(event.target.value)}
-      />
+      <div className="printed" data-printed={passage.context}>
+        <textarea
+          className={`input ${styles.text}`}
+          aria-label="Passage"
+          value={passage.context}
+          placeholder="Write or paste a text. Blank lines separate paragraphs; the model writes notes on each."
+          aria-invalid={here !== null}
+          aria-describedby={`${id}-notes`}
+          spellCheck={false}
+          onChange={(event) => setContext(event.target.value)}
+        />
+      </div>
       {counted && <Cut of={tokens.training} joined={showsTitle} />}
       <div id={`${id}-notes`} role="status">
         {here !== null && <Problem>{here}</Problem>}

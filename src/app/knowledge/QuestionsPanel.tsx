@@ -95,11 +95,11 @@ export function QuestionsPanel() {
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <tr key={index}>
             <td className={styles.index}>{index + 1}</td>
-            <td className={styles.asked}>
+            <td className={styles.asked} data-printed={asked.question}>
               <Written index={index} of={asked} field="question" />
               {asked.author === 'model' && <Badge>model-written</Badge>}
             </td>
-            <td className={styles.gold}>
+            <td className={styles.gold} data-printed={asked.answer}>
               <Written index={index} of={asked} field="answer" />
             </td>
             {pairs.length > 0 && (

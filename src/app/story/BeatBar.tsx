@@ -14,6 +14,7 @@ export function BeatBar({ story, beats: { beats, at, playing, go, toggle } }: { 
     <div
       className={beatsStyles.beats}
       role="group"
+      data-screen-only
       aria-label={STORY.steps}
       onKeyDown={({ key }) => {
         // Then the keys lead through the whole page.

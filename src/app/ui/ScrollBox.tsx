@@ -6,7 +6,7 @@ export function ScrollBox(props: { label: string; className?: string | undefined
   const { label, className = '', children } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard could not scroll here (WCAG 2.1.1)
-    <section className={`${styles.scroll} ${className}`} tabIndex={0} aria-label={label}>
+    <section className={`${styles.scroll} ${className}`} tabIndex={0} aria-label={label} data-scrolls>
       {children}
     </section>
   );
