@@ -9,7 +9,13 @@ async function watchShifts(page: Page): Promise<() => Promise<{ sum: number; wor
   await page.addInitScript(() => {
     const found: { value: number; what: string }[] = [];
     Object.assign(window, { shifts: found });
+    // A machine that is too busy for the worker to answer says so above all else, and takes it back.
+    let wasStuck = false;
     const observer = new PerformanceObserver((list) => {
+      const isStuck = document.querySelector('main')?.textContent?.includes('The worker does not answer.') ?? false;
+      const skips = isStuck || wasStuck;
+      wasStuck = isStuck;
+      if (skips) return;
       for (const entry of list.getEntries()) {
         const { value, hadRecentInput, sources } = entry as PerformanceEntry & {
           value: number;
