@@ -10,6 +10,7 @@ import torch
 from peft import PeftModel
 from safetensors.numpy import load_file
 from transformers import AutoModelForCausalLM
+from widen import widen
 
 TOLERANCE = 1e-4
 PARTS = {"attn_q": "self_attn.q_proj", "attn_k": "self_attn.k_proj", "attn_v": "self_attn.v_proj",
@@ -137,7 +138,10 @@ def main(model, work):
     assert moved > 0.1, "the adapter changes too little to be checked by"
     base = base_model(model, work / "merged")
     compare("base in transformers", log_probabilities(base, ids), without["logProbabilities"])
-    write_base(base, work / "base-f32.gguf")
+    if Path(model).is_dir():
+        write_base(base, work / "base-f32.gguf")
+    else:
+        widen(model, work / "base-f32.gguf")
     peft = PeftModel.from_pretrained(base, work / "peft")
     compare("adapter in PEFT", log_probabilities(peft, ids), due)
     merged = AutoModelForCausalLM.from_pretrained(work / "merged", dtype=torch.float32)
