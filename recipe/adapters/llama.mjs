@@ -27,7 +27,12 @@ const llama = await getLlama({ gpu: false, build: 'never', logLevel: 'error' });
 
 async function withSequence(model, isAdapted, use) {
   const lora = { adapters: [{ filePath: join(work, 'adapter.gguf'), scale: 1 }] };
-  const context = await model.createContext({ contextSize: 256, threads: THREADS, ...EXACT, ...(isAdapted && { lora }) });
+  const context = await model.createContext({
+    contextSize: 256,
+    threads: THREADS,
+    ...EXACT,
+    ...(isAdapted && { lora }),
+  });
   const result = await use(context.getSequence());
   await context.dispose();
   return result;

@@ -3,12 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import type { EmbeddedModel } from '../contract/model';
 import type { Kind } from '../seal/types';
-import { runProgram } from './commandLine';
+import { memoryOption, runProgram } from './commandLine';
 import { addOptions, readArguments } from './seal/arguments';
 import type { CliDomain } from './seal/cliDomain';
 import { KNOWLEDGE_CLI, SEQUENTIAL_CLI } from './seal/knowledge';
 import { PUZZLES_CLI } from './seal/puzzles';
 import { addStreamOptions, readStreamArguments } from './seal/stream/arguments';
+
+interface QuestionOptions {
+  model: string;
+  plain?: boolean;
+  memory?: number;
+}
 
 const program = new Command('seal')
   .description('Self-adapting language models (SEAL, arXiv 2506.10943) without a page.')
@@ -87,6 +93,20 @@ program
     if (!Number.isInteger(passage) || passage < 1) throw new Error('--passage must be a whole number from 1 on.');
     const { creditCommand } = await import('./seal/credit');
     await creditCommand({ run, out, model, passage });
+  });
+program
+  .command('questions')
+  .description(
+    'Has the model write questions about passages, one for each sentence, and says how many are of use and why others are not.',
+  )
+  .argument('<out>', 'file of passages to write, with these questions in place of their own')
+  .argument('[in...]', 'files of passages; without one, the six invented ones on which settings may be chosen')
+  .requiredOption('--model <path>', 'Hugging Face folder, GGUF file, or id of the hub: owner/name[@revision]')
+  .option('--plain', 'ask in plain text, of a model that has no chat template')
+  .addOption(memoryOption())
+  .action(async (out: string, paths: string[], { model, plain, memory }: QuestionOptions) => {
+    const { questionsCommand } = await import('./seal/questions');
+    await questionsCommand({ out, paths, model, plain: plain ?? false, memory: memory ?? null });
   });
 program
   .command('passages')

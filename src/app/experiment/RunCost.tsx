@@ -2,9 +2,9 @@
 
 import type { Column } from '../../formats/table';
 import { type Cost, type CostRecord, stageSums, sumCosts } from '../../seal/cost/cost';
+import { durationText } from '../../seal/cost/duration';
 import { DataTable } from '../ui/DataTable';
 import { compact, oneDigit } from '../ui/numbers';
-import { durationText } from './timeLeft';
 import { STAGE_NAMES } from './words/estimate';
 
 const COLUMNS: readonly Column<Cost & { name: string }>[] = [

@@ -2,12 +2,13 @@
 
 import { Pause, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { durationText } from '../../seal/cost/duration';
 import { Button } from '../ui/Button';
 import { useChosenModel } from './chosenModel';
 import { useActions, useExperiment } from './experiment';
 import type { Transport } from './progress';
 import styles from './StatusLine.module.css';
-import { durationText, useTimeLeft } from './timeLeft';
+import { useTimeLeft } from './timeLeft';
 import { stageText } from './words/progress';
 
 /** @param leads whether the page above it is the experiment's own. */

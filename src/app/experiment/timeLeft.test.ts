@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { durationText, runSecondsLeft, secondsLeft, stagesOfTask } from './timeLeft';
+import { durationText } from '../../seal/cost/duration';
+import { runSecondsLeft, secondsLeft, stagesOfTask } from './timeLeft';
 
 describe('time left', () => {
   it('is not told before three samples over three seconds', () => {

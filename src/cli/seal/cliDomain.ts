@@ -4,6 +4,8 @@ import type { AskJudge } from '../../contract/chat';
 import type { EmbeddedModel } from '../../contract/model';
 import type { ModelFiles } from '../../formats/modelFolder';
 import type { TitledTable } from '../../formats/table';
+import type { Given } from '../../seal/context';
+import type { ExpectedModel } from '../../seal/cost/rehearsal';
 import type { Domain } from '../../seal/domain';
 import type { RunFormat } from '../../seal/record/format';
 import type { MeasuredOn, RunRecord } from '../../seal/record/record';
@@ -128,6 +130,8 @@ export interface CliDomain<K extends Kind> {
   chat: (files: ModelFiles, settings: K['settings'], isResumed: boolean) => Promise<ChatRenderer | null>;
   /** @throws Error when `earlier` was begun on others. */
   inputs: (settings: K['settings'], source: RunSource<K>, earlier: RunRecord<K> | null) => K['inputs'];
+  /** What is expected of the model, by which a run is estimated. */
+  expected: (given: Given<K['settings']>, inputs: K['inputs']) => ExpectedModel<K>;
 
   /** @param record what the run came to before. */
   conditionLine: (condition: K['evaluation']['condition'], record: RunRecord<K>) => string;

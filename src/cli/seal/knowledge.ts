@@ -2,6 +2,7 @@
 import { sequencesAlone } from '../../seal/knowledge/continual/alone';
 import { continualName, continualOf } from '../../seal/knowledge/continual/record';
 import { KNOWLEDGE } from '../../seal/knowledge/domain';
+import { expectedKnowledgeModel, expectedTexts } from '../../seal/knowledge/expected';
 import { pooledOf } from '../../seal/knowledge/measured';
 import { aboutItems } from '../../seal/knowledge/runFile/index';
 import { runOnItems } from '../../seal/knowledge/runOnItems';
@@ -86,6 +87,8 @@ export const KNOWLEDGE_CLI: CliDomain<Knowledge> = {
     return openChat(files, 'the chat form', isResumed, way, QUESTION_PROBE);
   },
   inputs: knowledgeInputs,
+  expected: (given, { sideQuestions = null }) =>
+    expectedKnowledgeModel(given, () => expectedTexts(given.settings), sideQuestions),
 
   conditionLine: (condition, { conditions }) => conditionLine(condition, conditions),
   roundLine,

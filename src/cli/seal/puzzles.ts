@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { arcTasks, settingsForTasks, type TaskNumber } from '../../seal/puzzles/arcInputs';
 import { readingMeasure } from '../../seal/puzzles/conditions';
 import { PUZZLES } from '../../seal/puzzles/domain';
+import { expectationsOf, expectedPuzzleModel } from '../../seal/puzzles/expected';
 import { aboutPuzzleItems } from '../../seal/puzzles/runFile/index';
 import {
   CHAT_PUZZLE_SETTINGS,
@@ -99,6 +100,7 @@ export const PUZZLES_CLI: CliDomain<Puzzles> = {
     if (earlier) assertSameTasks(earlier, inputs);
     return inputs;
   },
+  expected: (given) => expectedPuzzleModel(given, expectationsOf(given.settings)),
 
   conditionLine: puzzleConditionLine,
   roundLine: puzzleRoundLine,

@@ -16,6 +16,7 @@ import type { Kind } from '../../seal/types';
 import { assertWritable } from '../commandLine';
 import { readModel } from '../readModel';
 import type { CliDomain, RunArguments } from './cliDomain';
+import { type Estimating, estimateOf, measuring } from './estimate';
 import { openMachine } from './machine';
 import { usageLines } from './outside';
 import { isFinished, type PlannedRun, planRuns, type RunPlan, resumedPlan } from './plan';
@@ -75,6 +76,7 @@ async function runAll<K extends Kind>(
   try {
     say(`${headline(model, device)}, commit ${commit ?? 'unknown'}`);
     beginSet(cli, plan, engine, commit);
+    say(await estimateOfAll(cli, { ...given, engine, calibration: measuring(engine, signal) }, plan));
     for (const [index, planned] of runs.entries()) {
       const { settings, earlier } = planned;
       const { seed } = settings;
@@ -130,6 +132,20 @@ async function runAll<K extends Kind>(
     stopListening();
     engine.dispose();
   }
+}
+
+/** Seeds differ in what is drawn, not in how much there is to do: the first that is not done stands for all. */
+function estimateOfAll<K extends Kind>(
+  cli: CliDomain<K>,
+  given: Estimating<K>,
+  { runs, source }: Pick<RunPlan<K>, 'runs' | 'source'>,
+): Promise<string> {
+  const open = runs.filter((planned) => !isFinished(cli, planned));
+  const [first] = open;
+  if (first === undefined) return Promise.resolve('All of it is done.');
+  const { settings, earlier } = first;
+  const done = open.map((planned) => planned.earlier?.cost?.stages ?? []);
+  return estimateOf(cli, given, { settings, inputs: cli.inputs(settings, source, earlier), done });
 }
 
 /** Refuses before anything is written: seeds that differ in model or adapter would not make one comparison. */

@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS } from '../knowledge/settings';
 import { ScriptedEngine } from '../testing/scriptedEngine';
 import type { Stage } from '../types';
 import { calibrate } from './calibrate';
-import { type Calibration, estimateRun, observeStage, placeOf, rateOf } from './estimate';
+import { type Calibration, estimateRun, observeStage, placeOf, rateOf, stillToCome } from './estimate';
 import type { RunWork, StageWork } from './rehearsal';
 
 const MEMORY = { weights: 1, widening: 0, adapters: 1, optimizer: 1, activations: 1, cache: 1, logits: 1, total: 6 };
@@ -65,6 +65,13 @@ describe('an estimate', () => {
     expect(low).toBeLessThan(seconds);
     expect(high).toBeGreaterThan(seconds);
     expect(memory).toBe(MEMORY);
+  });
+
+  it('leaves out what is done, once for each time that it is', () => {
+    const [one, other] = work.stages;
+    if (!one || !other) throw new Error('two stages');
+    expect(stillToCome([one, one, other], [one])).toEqual([one, other]);
+    expect(stillToCome([one, other], [other, other, { ...one, round: 7 }])).toEqual([one]);
   });
 
   it('comes to what stages really take, and narrows when they agree', () => {

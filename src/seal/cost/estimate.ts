@@ -55,15 +55,21 @@ export function rateOf(small: Sample, large: Sample): CallRate {
   return { secondsPerStep: large.seconds / large.steps / 2, secondsPerFlop: large.seconds / large.flops / 2 };
 }
 
+type Scoped = EventScope & { stage: Stage };
+
 export function estimateRun(work: RunWork, calibration: Calibration): RunEstimate {
-  const stages = work.stages.map((stage) => {
+  return { ...estimateStages(work.stages, calibration), memory: work.memory };
+}
+
+export function estimateStages(planned: readonly StageWork[], calibration: Calibration): Omit<RunEstimate, 'memory'> {
+  const stages = planned.map((stage) => {
     const { purpose, round, stage: name } = stage;
     const correction = Math.exp(calibration.corrections[name]?.meanLog ?? 0);
     return { stage: name, purpose, round, seconds: rawSeconds(stage, calibration.rates) * correction };
   });
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
   const factor = Math.exp(spreadOf(calibration));
-  return { stages, seconds, low: seconds / factor, high: seconds * factor, memory: work.memory };
+  return { stages, seconds, low: seconds / factor, high: seconds * factor };
 }
 
 /** Before any stage was seen a run takes up to half as long again, or two thirds. */
@@ -84,6 +90,16 @@ function spreadOf({ corrections }: Calibration): number {
   if (seen.length === 0) return UNSEEN_SPREAD;
   const variance = seen.reduce((sum, correction) => sum + correction.variance, 0) / seen.length;
   return Math.min(UNSEEN_SPREAD, Math.max(LEAST_SPREAD, Math.sqrt(variance)));
+}
+
+/** Of what is planned, what is not done yet. */
+export function stillToCome<Planned extends Scoped>(planned: readonly Planned[], done: readonly Scoped[]): Planned[] {
+  const rest = [...planned];
+  for (const { stage, purpose, round } of done) {
+    const at = rest.findIndex((one) => one.stage === stage && one.purpose === purpose && one.round === round);
+    if (at >= 0) rest.splice(at, 1);
+  }
+  return rest;
 }
 
 /** Too short to say anything of the device. */
@@ -108,8 +124,6 @@ export function observeStage(calibration: Calibration, stage: StageWork, seconds
 
 /** A run longer than this is offered smaller. */
 export const LONG_RUN = 300;
-
-type Scoped = EventScope & { stage: Stage };
 
 /**
  * Where a stage that begins stands in the plan of its run, which may have more stages than come.

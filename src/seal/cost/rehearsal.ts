@@ -61,7 +61,7 @@ export interface RunWork {
   memory: MemoryPlan;
 }
 
-type Rehearsing<K extends Kind> = Pick<Given<K['settings']>, 'engine' | 'chat' | 'settings'>;
+export type Rehearsing<K extends Kind> = Pick<Given<K['settings']>, 'engine' | 'chat' | 'settings'>;
 
 /** From the second round on, rounds are alike: the same number of items, and the same is expected of every trained policy. */
 const DIFFERENT_ROUNDS = 2;
@@ -115,8 +115,11 @@ export async function rehearseLab<K extends Kind>(
   return { stages, memory: memory() };
 }
 
-/** A loop that rehearses, with the stages that it has been through and the most that lay on the device. */
-function rehearsed<K extends Kind>(
+/**
+ * A loop that rehearses, with the stages that it has been through, which grow, and the most that lay on the device. Its `emit` must be
+ * told of every event.
+ */
+export function rehearsed<K extends Kind>(
   domain: Domain<K>,
   given: Rehearsing<K>,
   inputs: K['inputs'],

@@ -22,6 +22,10 @@ export function englishPassage({ title, context, questions }: EnglishPassage, bo
   return { title, context, questions: asked };
 }
 
+/** Those that settings may be chosen on, each question once. */
+export const englishForSettings = (): Passage[] =>
+  (FOR_SETTINGS ?? []).map((passage) => englishPassage(passage, false));
+
 /** Numbered from 1 on and round again, in their order. */
 export function englishSample(number: number): Passage {
   const count = ENGLISH_PASSAGES.length;

@@ -42,3 +42,14 @@ function stages(last: number, owns: Share['owns']): Share {
     },
   };
 }
+
+/** @returns whether the run came to its own end. */
+export async function untilStageEnd(run: Promise<unknown>): Promise<boolean> {
+  try {
+    await run;
+    return true;
+  } catch (error) {
+    if (error instanceof StageEnd) return false;
+    throw error;
+  }
+}

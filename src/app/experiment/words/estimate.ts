@@ -1,7 +1,7 @@
 /** What is said about the time and memory of a run. */
+import { durationText } from '../../../seal/cost/duration';
 import type { RunEstimate } from '../../../seal/cost/estimate';
 import type { Stage } from '../../../seal/types';
-import { durationText } from '../timeLeft';
 
 export const ESTIMATING = 'estimating…';
 

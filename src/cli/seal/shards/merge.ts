@@ -11,7 +11,7 @@ import { openLoop } from '../../../seal/domain';
 import { runRestEm } from '../../../seal/loop/restEm';
 import { beginRecord, type RunRecord, reduceRecord } from '../../../seal/record/record';
 import { bookEngine, MissingAnswers } from '../../../seal/shards/answerBook';
-import { partlyUntil, wholeUntil } from '../../../seal/shards/stageShare';
+import { partlyUntil, untilStageEnd, wholeUntil } from '../../../seal/shards/stageShare';
 import type { Work } from '../../../seal/shards/work';
 import type { Kind, LoopEvent } from '../../../seal/types';
 import type { ChatRenderer } from '../../../tokenizer/chat';
@@ -24,7 +24,6 @@ import { comparisonText } from '../report';
 import { sourceCommit } from '../runAll';
 import { joinedCommits, writeWhole } from '../runSet';
 import { joinShards } from './join';
-import { untilStageEnd } from './runShard';
 import { isWhole, jsonIn, readShards, type ShardFile, shardText } from './shardFile';
 
 interface Texts {

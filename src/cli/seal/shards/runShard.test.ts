@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../../../contract/errors';
+import type { Calibration } from '../../../seal/cost/estimate';
 import { DEFAULT_SETTINGS } from '../../../seal/knowledge/settings';
 import { KNOWLEDGE_FORMAT, readRun } from '../../../seal/record/format';
 import { townPassages, WRITING } from '../../../seal/testing/fixtures';
@@ -28,10 +29,17 @@ const cli = { ...KNOWLEDGE_CLI, inputs: () => inputs };
 const settings = { ...DEFAULT_SETTINGS, rounds: 1, trainingPassages: 3, edits: 2, writing: WRITING };
 const begun = { ...NOTHING_BEFORE, header: null, settings, source: { measuredOn: 'held-out' as const } };
 
-async function run(json: string, options: ScriptedOptions = {}, index = 1, more: Partial<typeof begun> = {}) {
+async function run(
+  json: string,
+  options: ScriptedOptions = {},
+  index = 1,
+  more: Partial<typeof begun> = {},
+  calibration?: () => Promise<Calibration>,
+) {
   const engine = Object.assign(new ScriptedEngine(options), { matrixRate: () => Promise.resolve(1e9) });
   const asked = { json: at(json), shard: { index, count: 2 }, begun: { ...begun, ...more }, commit: 'abc' };
-  await runShardOn(cli, asked, { engine, tokenizer: scriptedTokenizer, now: () => 0 });
+  const machine = { engine, tokenizer: scriptedTokenizer, now: () => 0, ...(calibration && { calibration }) };
+  await runShardOn(cli, asked, machine);
   return engine;
 }
 const answersIn = (json: string) => readShards(cli, jsonIn(at(json)), json).own.answers;
@@ -61,6 +69,34 @@ it('is not done again once it is done, but anew with other settings', async () =
   expect((await run('done.json')).calls).toEqual([]);
   expect(readFileSync(at('done.json'), 'utf8')).toBe(before);
   expect((await run('done.json', {}, 1, { settings: { ...settings, seed: 5 } })).calls).not.toEqual([]);
+});
+
+it('says before it begins how long its share takes, and of one that broke off what is left', async () => {
+  const told: number[] = [];
+  vi.mocked(process.stderr.write).mockImplementation((text) => {
+    const [, hours] = /^shard 1\/2, stage 1: Takes about (\d+\.\d) h \(/.exec(String(text)) ?? [];
+    if (hours !== undefined) told.push(Number(hours));
+    return true;
+  });
+  const rate = { secondsPerStep: 3600, secondsPerFlop: 0 };
+  const rates = { finetune: rate, generate: rate, score: rate };
+  const calibration = () => Promise.resolve({ rates, matrixRate: 1e9, seconds: 2, corrections: {} });
+  // Broken off in its first training, when its texts are written.
+  const failWhen: ScriptedOptions['failWhen'] = ({ verb }) => {
+    expect(told).toHaveLength(1);
+    return verb === 'finetune' ? new EngineError('device-lost', 'gone') : undefined;
+  };
+  await expect(run('told.json', { failWhen }, 1, {}, calibration)).rejects.toThrow('gone');
+  await run('told.json', {}, 1, {}, calibration);
+  const [whole = 0, rest = 0] = told;
+  expect(rest).toBeGreaterThan(0);
+  expect(rest).toBeLessThan(whole);
+  // What cannot be told keeps nothing from being run.
+  await run('untold.json', {}, 1, {}, () => Promise.reject(new Error('no clock')));
+  expect(existsSync(at('untold.json'))).toBe(true);
+  expect(process.stderr.write).toHaveBeenCalledWith(
+    'shard 1/2, stage 1: How long it takes cannot be told: no clock\n',
+  );
 });
 
 it("does not go on with another shard's journal", async () => {

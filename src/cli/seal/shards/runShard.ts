@@ -9,12 +9,13 @@ import { openLoop } from '../../../seal/domain';
 import { runRestEm } from '../../../seal/loop/restEm';
 import { headline } from '../../../seal/record/about';
 import { bookEngine } from '../../../seal/shards/answerBook';
-import { type Part, StageEnd, shareOf } from '../../../seal/shards/stageShare';
+import { type Part, shareOf, untilStageEnd } from '../../../seal/shards/stageShare';
 import { joined } from '../../../seal/shards/work';
 import type { Kind, LoopEvent } from '../../../seal/types';
 import { assertWritable } from '../../commandLine';
 import { readModel } from '../../readModel';
 import type { CliDomain, RunArguments } from '../cliDomain';
+import { type Estimating, estimateOf, measuring } from '../estimate';
 import { openMachine } from '../machine';
 import { ProgressBar } from '../report';
 import { listenForInterrupt, sourceCommit } from '../runAll';
@@ -41,7 +42,8 @@ export async function runShard<K extends Kind>(cli: CliDomain<K>, given: ShardAr
   try {
     const commit = sourceCommit();
     say(`${headline(engine.model, engine.device)}, commit ${commit ?? 'unknown'}`);
-    const machine = { engine, tokenizer, signal, now: () => performance.now(), ...(chat && { chat }) };
+    const calibration = measuring(engine, signal);
+    const machine = { engine, tokenizer, signal, now: () => performance.now(), calibration, ...(chat && { chat }) };
     await runShardOn(cli, { ...given, begun, commit }, machine);
   } finally {
     stopListening();
@@ -77,13 +79,15 @@ interface Machine {
   tokenizer: Parameters<typeof openLoop>[1]['tokenizer'];
   signal?: AbortSignal;
   now: () => number;
+  /** Measures the device, so that it is told how long it takes; absent where nobody is told. */
+  calibration?: Estimating<Kind>['calibration'];
 }
 
 /** The same on an engine that is open. */
 export async function runShardOn<K extends Kind>(
   cli: CliDomain<K>,
   { json, shard, begun, commit }: { json: string; shard: Part; begun: Begun<K>; commit: string | null },
-  { engine, ...machine }: Machine,
+  { engine, calibration, ...machine }: Machine,
 ): Promise<void> {
   const { settings, source, stage, before } = begun;
   const { model, device } = engine;
@@ -113,9 +117,13 @@ export async function runShardOn<K extends Kind>(
     }
   };
   try {
+    const inputs = cli.inputs(settings, source, null);
+    if (calibration !== undefined) {
+      const plan = { settings, inputs, share: { part: shard, stage }, done: [log.work.timings] };
+      say(`${title}: ${await estimateOf(cli, { ...machine, engine, calibration }, plan)}`);
+    }
     bar.begin(settings.rounds, `${title}, `);
     const book = bookEngine(known, engine, meter.engine, log.answered);
-    const inputs = cli.inputs(settings, source, null);
     const ended = await untilStageEnd(
       runRestEm(openLoop(cli.domain, { ...machine, engine: book, settings, share, emit }, inputs)),
     );
@@ -135,17 +143,6 @@ export async function runShardOn<K extends Kind>(
 async function leave(log: ShardLog): Promise<void> {
   await log.leave().catch((unwritten: unknown) => say(`seal: ${String(unwritten)}`));
   if (existsSync(log.path)) say(`What is done of it is in ${log.path}; the same command goes on from there.`);
-}
-
-/** @returns whether the run came to its own end. */
-export async function untilStageEnd(run: Promise<unknown>): Promise<boolean> {
-  try {
-    await run;
-    return true;
-  } catch (error) {
-    if (error instanceof StageEnd) return false;
-    throw error;
-  }
 }
 
 function isDone<K extends Kind>(
