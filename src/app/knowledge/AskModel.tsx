@@ -16,6 +16,7 @@ const REFUSALS: Record<QuestionRefusal, string> = {
   long: 'too long an answer',
   'gives-away': 'gives its answer away',
   'not-in-passage': 'its answer does not stand in the passage',
+  stranger: 'asks about something that the passage does not name',
 };
 
 export function AskButton() {

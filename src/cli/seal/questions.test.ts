@@ -43,7 +43,17 @@ it('asks once for each sentence, as the page does, and counts', async () => {
   expect(text).toContain('left out, not-in-passage: "Where is it?\\nAnswer: on Mars"');
   const cells = text.split('\n').map((line) => line.trim().split(/ {2,}/));
   expect(cells.find(([name]) => name === 'passage')).toEqual([
-    ...['passage', 'sentences', 'usable', 'no-pair', 'asked-before', 'long', 'gives-away', 'not-in-passage'],
+    ...[
+      'passage',
+      'sentences',
+      'usable',
+      'no-pair',
+      'asked-before',
+      'long',
+      'gives-away',
+      'not-in-passage',
+      'stranger',
+    ],
   ]);
-  expect(cells.find(([name]) => name === 'all')).toEqual(['all', '3', '2', '0', '0', '0', '0', '1']);
+  expect(cells.find(([name]) => name === 'all')).toEqual(['all', '3', '2', '0', '0', '0', '0', '1', '0']);
 });

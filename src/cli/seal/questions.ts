@@ -79,7 +79,14 @@ export async function askAbout(passages: readonly Passage[], machine: Machine): 
   return asked;
 }
 
-const REASONS: readonly QuestionRefusal[] = ['no-pair', 'asked-before', 'long', 'gives-away', 'not-in-passage'];
+const REASONS: readonly QuestionRefusal[] = [
+  'no-pair',
+  'asked-before',
+  'long',
+  'gives-away',
+  'not-in-passage',
+  'stranger',
+];
 
 /** Every question with its answer, what was left out and why, and how many of each. */
 export function askedText(asked: readonly Asked[]): string {

@@ -83,7 +83,7 @@ export const selfEditSchema = z.object({
 export type SelfEdit = z.infer<typeof selfEditSchema>;
 
 /** Why something that the model wrote is not taken as a question. */
-export type QuestionRefusal = 'no-pair' | 'asked-before' | 'long' | 'gives-away' | 'not-in-passage';
+export type QuestionRefusal = 'no-pair' | 'asked-before' | 'long' | 'gives-away' | 'not-in-passage' | 'stranger';
 
 /** What the model wrote when it was asked for questions about a passage. */
 export interface WrittenQuestions {

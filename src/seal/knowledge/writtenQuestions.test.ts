@@ -48,6 +48,10 @@ describe('what a model wrote as a question', () => {
       'long',
       'no-pair',
     ]);
+    const strange = ['Who built it at Dray?\nAnswer: Ada Mirek', 'What burns at “Varn” in 1874?\nAnswer: whale oil'];
+    const { questions, refused } = readQuestions({ ...passage, questions: [] }, PLACES.slice(1), strange);
+    expect(refused).toEqual([{ text: strange[0], reason: 'stranger' }]);
+    expect(questions.map(({ answer }) => answer)).toEqual(['whale oil']);
     // Of one paragraph nobody needs to be told which.
     expect(readQuestions(passage, PLACES.slice(0, 1), said).questions[0]).not.toHaveProperty('paragraph');
   });

@@ -1,7 +1,8 @@
 /**
  * Questions that the model writes about a passage itself: one for each sentence, with its answer. A small model goes on with a pair
  * that was begun for it, once ("Question:", `real-english.md`), so it is asked anew for each sentence. What is no pair, what gives its
- * answer away, what was asked before, and an answer that does not stand in the passage are left out, each with its reason.
+ * answer away, what was asked before, what names something that the passage does not, and an answer that does not stand in it are left
+ * out, each with its reason.
  */
 import { type GenerateRequest, GREEDY } from '../../contract/engine';
 import { assertFits, checkpoint, type RunContext, runStage } from '../context';
@@ -93,7 +94,7 @@ export function readQuestions(
   for (const [index, { paragraph }] of places.entries()) {
     const text = (said[index] ?? '').trim();
     const pair = readPair(text);
-    const reason = pair === null ? 'no-pair' : refusalOf(passage.context, pair, asked);
+    const reason = pair === null ? 'no-pair' : refusalOf(passage, pair, asked);
     if (pair === null || reason !== null) {
       written.refused.push({ text, reason: reason ?? 'no-pair' });
       continue;
@@ -105,15 +106,21 @@ export function readQuestions(
 }
 
 function refusalOf(
-  text: string,
+  { title, context: text }: Passage,
   { question, answer }: Pick<Question, 'question' | 'answer'>,
   asked: ReadonlySet<string>,
 ): QuestionRefusal | null {
   if (asked.has(printOf(question))) return 'asked-before';
   if (answer.split(/\s+/).length > MOST_WORDS) return 'long';
   if (contains(question, answer)) return 'gives-away';
-  return contains(text, answer) ? null : 'not-in-passage';
+  if (!contains(text, answer)) return 'not-in-passage';
+  const known = new Set(printOf(`${title} ${text}`).split(' '));
+  return namesIn(question).every((name) => known.has(name.toLowerCase())) ? null : 'stranger';
 }
+
+/** Words with a capital and numbers, but for the first word: a small model asks about a name of the examples, too. */
+const namesIn = (question: string): string[] =>
+  [...question.matchAll(/(?<=\S\s+["'“‘(]*)(?:\p{Lu}[\p{L}\p{N}]*|\d+)/gu)].map(([name]) => name);
 
 /** All sentences in one call of the engine, greedily; tells the texts as they come and what was made of them. */
 export function writeQuestions(

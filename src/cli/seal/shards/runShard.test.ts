@@ -94,9 +94,7 @@ it('says before it begins how long its share takes, and of one that broke off wh
   // What cannot be told keeps nothing from being run.
   await run('untold.json', {}, 1, {}, () => Promise.reject(new Error('no clock')));
   expect(existsSync(at('untold.json'))).toBe(true);
-  expect(process.stderr.write).toHaveBeenCalledWith(
-    'shard 1/2, stage 1: How long it takes cannot be told: no clock\n',
-  );
+  expect(process.stderr.write).toHaveBeenCalledWith('shard 1/2, stage 1: How long it takes cannot be told: no clock\n');
 });
 
 it("does not go on with another shard's journal", async () => {
