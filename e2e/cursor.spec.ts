@@ -22,8 +22,11 @@ test('the losses of a recorded run show one step: in the story, on the stages an
   await page.goto('./');
   const sparks = page.getByRole('figure', { name: 'Loss while finetuning' });
   const told = page.getByRole('region', { name: 'What happened' });
-  await sparks.locator('svg').hover();
-  await expect.poll(() => placesIn(sparks)).toHaveLength(1);
+  // What the run brings may still move the chart away from under the pointer.
+  await expect(async () => {
+    await sparks.locator('svg').hover();
+    expect(await placesIn(sparks)).toHaveLength(1);
+  }).toPass();
   const [step] = await placesIn(sparks);
   await expect(told.getByText(new RegExp(`^step ${step}: loss \\d`))).toHaveCount(2);
   await page.getByRole('tab', { name: 'Loss curves' }).click();

@@ -205,7 +205,12 @@ function StepCursor({ lines }: { lines: readonly LossLine[] }) {
   const plot = usePlot();
   const label = useActiveTooltipLabel();
   const own = label === undefined ? null : Number(label);
-  useEffect(() => moveCursor('step', own), [own]);
+  useEffect(() => {
+    // One that is drawn while another is pointed at leaves that alone.
+    if (own === null) return;
+    moveCursor('step', own);
+    return () => moveCursor('step', null);
+  }, [own]);
   if (plot === null) return null;
   const shown = own === null ? lines.filter(({ series }) => series === 'adapted') : [];
   return (

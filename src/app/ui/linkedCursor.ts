@@ -15,11 +15,10 @@ interface Cursors {
 export const useCursors = create<Cursors>()(() => ({ drawings: {}, places: {} }));
 
 const count = (axis: string, by: 1 | -1): void =>
-  useCursors.setState(({ drawings, places }) => ({
-    drawings: { ...drawings, [axis]: (drawings[axis] ?? 0) + by },
-    // Who held it may have left the page.
-    places: by === 1 ? places : { ...places, [axis]: null },
-  }));
+  useCursors.setState(({ drawings, places }) => {
+    const left = (drawings[axis] ?? 0) + by;
+    return { drawings: { ...drawings, [axis]: left }, places: isShared(left) ? places : { ...places, [axis]: null } };
+  });
 
 export const moveCursor = (axis: string, place: number | null): void => {
   const { drawings, places } = useCursors.getState();
