@@ -82,9 +82,9 @@ function products(profile: KernelProfile): CheckedForm[] {
       form(`product, ${one}, ${storage} weights`, casesFor(storage, PROJECTION_CASES), async (probe, c) => {
         await checkMatmul(probe, one, storage, c);
       }),
-      form(`product with gate, ${one}, ${storage} weights`, casesFor(storage, GATED_CASES), (probe, c) =>
-        checkMatmulSwiglu(probe, one, storage, c),
-      ),
+      form(`product with gate, ${one}, ${storage} weights`, casesFor(storage, GATED_CASES), async (probe, c) => {
+        await checkMatmulSwiglu(probe, one, storage, c);
+      }),
     ]),
     form(
       `way back to the input, ${profile.matmul}, ${storage} weights`,

@@ -4,11 +4,12 @@ import { probe, runKernel } from '../testing/kernels';
 import { differences, expectClose, expectSame } from '../testing/numbers';
 import { formsHere } from '../testing/profiles';
 import * as kernels from './matmul';
-import { BLOCK_CASES, PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
+import { BLOCK_CASES, GATED_CASES, PROJECTION_CASES, type ProjectionCase, STORAGE_CASES } from './matmul.cases';
 import { checkMatmul } from './matmul.checks';
 import { matmul, matmulBackward } from './matmul.reference';
 import { inner, normals } from './probe/numbers';
 import { partParams, projectionInputs } from './probe/projections';
+import { checkMatmulSwiglu } from './swiglu.checks';
 import { WEIGHT_STORAGE } from './weightStorage';
 
 const FORMS = await formsHere(['register', 'broadcast', 'tiled', 'vector']);
@@ -86,19 +87,18 @@ describe.each(FORMS)('%s', (form) => {
 test.skipIf(!FORMS.includes('broadcast'))(
   'register and broadcast tiles sum to the same bits: a decode step takes either, by the size of its batch',
   async () => {
-    for (const c of PROJECTION_CASES)
-      expectSame(
-        c.name,
-        await checkMatmul(probe, 'broadcast', 'f32', c),
-        await checkMatmul(probe, 'register', 'f32', c),
-      );
-    for (const storage of ['q8', 'q4'] as const)
-      for (const c of BLOCK_CASES)
-        expectSame(
-          c.name,
-          await checkMatmul(probe, 'broadcast', storage, c),
-          await checkMatmul(probe, 'register', storage, c),
-        );
+    for (const [storage, plain, gated] of [
+      ['f32', PROJECTION_CASES, GATED_CASES],
+      ['bf16', STORAGE_CASES, STORAGE_CASES],
+      ['f16', STORAGE_CASES, STORAGE_CASES],
+      ['q8', BLOCK_CASES, BLOCK_CASES],
+      ['q4', BLOCK_CASES, BLOCK_CASES],
+    ] as const) {
+      const both = (check: typeof checkMatmul, c: ProjectionCase) =>
+        Promise.all([check(probe, 'broadcast', storage, c), check(probe, 'register', storage, c)]);
+      for (const c of plain) expectSame(`${storage} ${c.name}`, ...(await both(checkMatmul, c)));
+      for (const c of gated) expectSame(`${storage} gated ${c.name}`, ...(await both(checkMatmulSwiglu, c)));
+    }
   },
 );
 

@@ -13,12 +13,13 @@ import { swiglu, swigluBackward } from './swiglu.reference';
 import { WEIGHT_STORAGE } from './weightStorage';
 import { pack, stored } from './weights.reference';
 
+/** @returns y, [rows, n / 2]. */
 export async function checkMatmulSwiglu(
   probe: Probe,
   form: MatmulForm,
   storage: WeightFormat,
   c: ProjectionCase,
-): Promise<void> {
+): Promise<Float32Array> {
   const { x, weight, rowWords, adapters, shape, batch, window, xRows } = projectionInputs(c);
   let h = new Float32Array(4);
   const addends: ArrayLike<number>[] = [];
@@ -49,7 +50,9 @@ export async function checkMatmulSwiglu(
   });
   const tolerance = f32Tolerance(c.k + (c.adapters?.rank ?? 0));
   probe.close(`matmul_swiglu ${form} ${storage} gateUp`, after.floats('gateUp'), gateUp, tolerance);
-  probe.close(`matmul_swiglu ${form} ${storage} y`, after.floats('y'), swiglu(gateUp, xRows, c.n / 2), 2 * tolerance);
+  const y = after.floats('y');
+  probe.close(`matmul_swiglu ${form} ${storage} y`, y, swiglu(gateUp, xRows, c.n / 2), 2 * tolerance);
+  return y;
 }
 
 export async function checkSwigluBackward(probe: Probe, rows: number, width: number, scale: number): Promise<void> {

@@ -21,7 +21,9 @@ describe('reference', () => {
 });
 
 describe.each(FORMS)('%s', (form) => {
-  test.each(GATED_CASES)('$name', (c) => checkMatmulSwiglu(probe, form, 'f32', c));
+  test.each(GATED_CASES)('$name', async (c) => {
+    await checkMatmulSwiglu(probe, form, 'f32', c);
+  });
 
   test.each(['bf16', 'f16'] as const)('%s weights', async (storage) => {
     for (const c of STORAGE_CASES) await checkMatmulSwiglu(probe, form, storage, c);
@@ -40,9 +42,9 @@ test('random shapes, forward', async () => {
     form: fc.constantFrom(...FORMS),
   });
   await fc.assert(
-    fc.asyncProperty(shapes, ({ length, k4, width, form }) =>
-      checkMatmulSwiglu(probe, form, 'f32', { name: '', k: 4 * k4, n: 2 * width, sequences: [{ length }] }),
-    ),
+    fc.asyncProperty(shapes, async ({ length, k4, width, form }) => {
+      await checkMatmulSwiglu(probe, form, 'f32', { name: '', k: 4 * k4, n: 2 * width, sequences: [{ length }] });
+    }),
     { numRuns: 20 },
   );
 });

@@ -1,7 +1,7 @@
 /** The only place that shows the progress of an experiment: stage, n of N, time left, and the controls of the run. */
 
 import { Pause, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { durationText } from '../../seal/cost/duration';
 import { Button } from '../ui/Button';
 import { useChosenModel } from './chosenModel';
@@ -112,9 +112,10 @@ function TransportButtons({ leads }: { leads: boolean }) {
   const actions = useActions();
   const idle = task === null;
   const held = transport === 'paused' || transport === 'pausing';
-  if (!leads && idle) return null;
+  const { place, shown } = useUntilLeft(!idle);
+  if (!leads && !shown) return null;
   return (
-    <>
+    <div ref={place} className={styles.controls}>
       {held ? (
         <Button icon={Play} onClick={actions.resume}>
           Resume
@@ -137,6 +138,24 @@ function TransportButtons({ leads }: { leads: boolean }) {
           Reset
         </Button>
       )}
-    </>
+    </div>
   );
+}
+
+/** As long as something is at work, and then until the focus has left the button that ended it. */
+function useUntilLeft(atWork: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  const [shown, setShown] = useState(atWork);
+  useEffect(() => {
+    const { current } = place;
+    const isFocused = current?.contains(document.activeElement) ?? false;
+    setShown(atWork || isFocused);
+    if (atWork || current === null || !isFocused) return;
+    const leave = ({ relatedTarget }: FocusEvent): void => {
+      if (!(relatedTarget instanceof Node && current.contains(relatedTarget))) setShown(false);
+    };
+    current.addEventListener('focusout', leave);
+    return () => current.removeEventListener('focusout', leave);
+  }, [atWork]);
+  return { place, shown: atWork || shown };
 }

@@ -21,7 +21,7 @@ export function Frame({ of, Page, Share, leads = false }: Props) {
   const { sheet, show } = useShell();
   const [path] = useHashPath();
   useEffect(() => {
-    useShell.setState(leads ? { experiment: of, leading: true } : { leading: false });
+    useShell.setState({ held: of, leading: leads, ...(leads && { experiment: of }) });
   }, [of, leads]);
   return (
     <>

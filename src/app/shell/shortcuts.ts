@@ -19,9 +19,11 @@ const onShown = (act: (experiment: AnyExperiment) => unknown): void => {
   if (experiment !== null && leading) void act(experiment);
 };
 
+/** What is at work elsewhere is not this page's to begin, but the one thing to hold up. */
 const onAtWork = (act: (experiment: AnyExperiment) => unknown): void => {
-  const { experiment, leading } = useShell.getState();
-  if (experiment !== null && (leading || experiment.useProgress.getState().transport !== 'idle')) void act(experiment);
+  const { held, experiment, leading } = useShell.getState();
+  if (held !== null && held.useProgress.getState().transport !== 'idle') void act(held);
+  else if (experiment !== null && leading) void act(experiment);
 };
 
 export const SHORTCUTS: readonly Shortcut[] = [

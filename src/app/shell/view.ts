@@ -11,6 +11,8 @@ interface ShellView {
   shortcuts: boolean;
   /** Shown last; `null` before any. */
   experiment: AnyExperiment | null;
+  /** The one that the bar below is about; the Lab's on pages without steps. */
+  held: AnyExperiment | null;
   /** Whether its page is the one that is shown. */
   leading: boolean;
   show: (sheet: Sheet | null) => void;
@@ -23,6 +25,7 @@ export const useShell = create<ShellView>()((set) => ({
   sheet: null,
   shortcuts: sharedStorage.getItem(SHORTCUTS_NAME) !== 'off',
   experiment: null,
+  held: null,
   leading: false,
   show: (sheet) => set({ sheet }),
   setShortcuts: (shortcuts) => {

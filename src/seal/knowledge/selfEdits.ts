@@ -126,8 +126,8 @@ export function buildTrainingSequences(context: KnowledgeContext, passage: Passa
     return told.has(bare) || !told.add(bare);
   };
   const addTurn = (question: string, text: string, paragraph: number): void => {
-    const { ids, from } = turnIds(context, question, text);
-    if (ids.length > from) material.sequences.push({ text, ids, rule: 'whole', paragraph, from });
+    const turn = turnIds(context, question, text);
+    if (turn !== null) material.sequences.push({ text, ...turn, rule: 'whole', paragraph });
     else material.dropped.push({ text, paragraph, reason: 'too-short' });
   };
   const add = (text: string, rule: TrainingSequence['rule'], paragraph: number | null): void => {
@@ -195,10 +195,18 @@ export function sequenceIds(context: KnowledgeContext, text: string): number[] {
   return closedIds(context, text).slice(0, longestSequence(context));
 }
 
-/** An answer in the turn of its question, cut at the same limit. `from`: tokens before the answer. */
-export function turnIds(context: KnowledgeContext, question: string, answer: string): { ids: number[]; from: number } {
+/**
+ * An answer in the turn of its question, cut at the same limit. `from`: tokens before the answer.
+ * @returns `null` where the question leaves no room for any of it.
+ */
+export function turnIds(
+  context: KnowledgeContext,
+  question: string,
+  answer: string,
+): { ids: number[]; from: number } | null {
   const { ids, from } = answeredTurn(context, question, answer);
-  return { ids: ids.slice(0, longestSequence(context)), from };
+  const kept = ids.slice(0, longestSequence(context));
+  return kept.length > from ? { ids: kept, from } : null;
 }
 
 function closedIds({ tokenizer }: Pick<KnowledgeContext, 'tokenizer'>, text: string): number[] {

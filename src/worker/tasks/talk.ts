@@ -162,12 +162,10 @@ export class TalkWork {
 function besides(context: Context, everyday: Stream['everyday'], notes: readonly Note[]): Promise<Pool[]> {
   const { defaults, chat } = STREAM_SETTINGS;
   const rehearsed = new Rehearsed(context, { everyday }, context.settings.writing.style === 'world' ? defaults : chat);
-  const sequences = notes.map(({ text, answers }): TrainingSequence => {
-    const line = { text, rule: 'line' as const, paragraph: null };
-    return {
-      ...line,
-      ...(answers === undefined ? { ids: sequenceIds(context, text) } : turnIds(context, answers, text)),
-    };
+  // An earlier one that the limits of now leave no room for is not rehearsed.
+  const sequences = notes.flatMap(({ text, answers }): TrainingSequence[] => {
+    const turn = answers === undefined ? { ids: sequenceIds(context, text) } : turnIds(context, answers, text);
+    return turn === null ? [] : [{ text, rule: 'line', paragraph: null, ...turn }];
   });
   rehearsed.add({ sequences, dropped: [] });
   return rehearsed.pools();

@@ -121,6 +121,15 @@ describe('the steps of a chat model', () => {
       expect([read, learned]).toEqual([`<s>user: ${QUESTION}</s>\nassistant: `, `${ANSWER}</s>`]);
   });
 
+  it('that the limits of now leave no room for are left out of what comes later', async () => {
+    const { jobs, learn } = await talking();
+    const note = { text: ANSWER, answers: `${QUESTION} ${'Indeed? '.repeat(20)}` };
+    const short = { ...chat, sequences: { ...chat.sequences, maxTokens: 120 } };
+    await learn(short, traceLesson('Why is it so?', '1. It rains.'), { notes: [note] });
+    expect(turnsIn(jobs[0])).toEqual([]);
+    expect(jobs[0]?.sequences.length).toBeGreaterThan(0);
+  });
+
   it('of a model without a template are learned as it goes on with text', async () => {
     const { jobs, learn } = await talking(false);
     await learn(plain, traceLesson(QUESTION, ANSWER), {});

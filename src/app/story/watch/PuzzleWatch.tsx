@@ -60,16 +60,23 @@ function Examples({ puzzle: { demonstrations } }: { puzzle: Puzzle }) {
 
 function Choices({ results: { candidates } }: { results: PuzzleResults }) {
   if (candidates.length === 0) return <p className="muted">{WATCH.nothingChosen}</p>;
+  // One that was refused has no losses, and so no line for the keys to stand at.
+  const steered = candidates.find(({ losses }) => losses.length > 0)?.id;
   return (
     <div className={notesStyles.rivals}>
       {candidates.map((candidate, index) => (
-        <Choice key={candidate.id} candidate={candidate} name={`Choice ${index + 1}`} isFirst={index === 0} />
+        <Choice
+          key={candidate.id}
+          candidate={candidate}
+          name={`Choice ${index + 1}`}
+          steers={candidate.id === steered}
+        />
       ))}
     </div>
   );
 }
 
-function Choice({ candidate, name, isFirst }: { candidate: CandidateView; name: string; isFirst: boolean }) {
+function Choice({ candidate, name, steers }: { candidate: CandidateView; name: string; steers: boolean }) {
   const { text, writing, written, losses, rewarded } = candidate;
   const configuration = written?.configuration ?? null;
   const isRefused = written !== null && configuration === null;
@@ -83,7 +90,7 @@ function Choice({ candidate, name, isFirst }: { candidate: CandidateView; name: 
       )}
       {isRefused && <p>{WATCH.refused}</p>}
       <footer>
-        <LossLine losses={losses} draws={false} {...(isFirst && { steered: WATCH.losses })} />
+        <LossLine losses={losses} draws={false} {...(steers && { steered: WATCH.losses })} />
         {rewarded !== null && <strong>{rewarded.solved ? 'solved: reward 1' : 'not solved: reward 0'}</strong>}
       </footer>
     </section>

@@ -20,10 +20,12 @@ export function WatchedNotes({ passage, results, paragraph }: Props) {
   const all = [...results.candidates, ...(results.passageOnly === null ? [] : [results.passageOnly])];
   const shown = all.filter(({ parts, losses }) => parts.length > 0 || losses.length > 0);
   if (shown.length === 0) return <p className="muted">{WATCH.nothing}</p>;
+  // The keys stand at a line that is there.
+  const steered = shown.find((one) => meanLosses(one).length > 0)?.id;
   return (
     <div className={notesStyles.rivals}>
-      {shown.map((candidate, index) => (
-        <Rival key={candidate.id} {...{ passage, results, paragraph, candidate }} isFirst={index === 0} />
+      {shown.map((candidate) => (
+        <Rival key={candidate.id} {...{ passage, results, paragraph, candidate }} steers={candidate.id === steered} />
       ))}
     </div>
   );
@@ -34,8 +36,8 @@ function Rival({
   results,
   paragraph,
   candidate,
-  isFirst,
-}: Props & { candidate: CandidateView; isFirst: boolean }) {
+  steers,
+}: Props & { candidate: CandidateView; steers: boolean }) {
   const { id, parts, writing, selfEdit, partRewards, reward } = candidate;
   const isBare = results.passageOnly?.id === id;
   const lines = linesOf(parts[paragraph] ?? '');
@@ -62,7 +64,7 @@ function Rival({
         })}
       </ul>
       <footer>
-        <LossLine losses={meanLosses(candidate)} draws={false} {...(isFirst && { steered: WATCH.losses })} />
+        <LossLine losses={meanLosses(candidate)} draws={false} {...(steers && { steered: WATCH.losses })} />
         {taught !== null && <strong>{outOfHundred(taught.mean)} right</strong>}
       </footer>
     </section>
