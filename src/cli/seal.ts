@@ -99,8 +99,14 @@ program
   .description(
     'Has the model write questions about passages, one for each sentence, and says how many are of use and why others are not.',
   )
-  .argument('<out>', 'file of passages to write, with these questions in place of their own')
-  .argument('[in...]', 'files of passages; without one, the six invented ones on which settings may be chosen')
+  .argument(
+    '<out>',
+    'file of passages to write, with these questions in place of their own; none of those that are read',
+  )
+  .argument(
+    '[in...]',
+    'files of passages; without one, the six invented ones on which settings may be chosen, and <out> must be new',
+  )
   .requiredOption('--model <path>', 'Hugging Face folder, GGUF file, or id of the hub: owner/name[@revision]')
   .option('--plain', 'ask in plain text, of a model that has no chat template')
   .addOption(memoryOption())

@@ -2,24 +2,32 @@
  * `npm run seal -- questions`: the button "Let the model write questions" of the page, on as many passages as there are, and how many
  * are of use. Whether one that is of use is right, a reader must say.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Engine } from '../../contract/engine';
 import { gridOf, toText } from '../../formats/table';
 import { englishForSettings } from '../../seal/knowledge/englishInputs';
 import { PASSAGE_FORMS } from '../../seal/knowledge/files/passageForms';
 import { CHAT_SETTINGS, PLAIN_SETTINGS } from '../../seal/knowledge/settings';
-import type { KnowledgeContext, Passage, QuestionRefusal, WrittenQuestions } from '../../seal/knowledge/types';
+import {
+  type KnowledgeContext,
+  type Passage,
+  QUESTION_REFUSALS,
+  type QuestionRefusal,
+  type WrittenQuestions,
+} from '../../seal/knowledge/types';
 import { writeQuestions } from '../../seal/knowledge/writtenQuestions';
 import { LAB } from '../../seal/loop/single';
 import { headline } from '../../seal/record/about';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { Tokenizer } from '../../tokenizer/types';
-import { assertWritable } from '../commandLine';
+import { assertWritable, CommandError } from '../commandLine';
 import { readModel } from '../readModel';
 import { openChat, QUESTION_PROBE } from './chat';
 import { openMachine } from './machine';
 import { readPassagePath } from './passagePaths';
 import { listenForInterrupt, sourceCommit } from './runAll';
+import { writeWhole } from './runSet';
 
 export interface QuestionArguments {
   /** SEAL's JSON, with the model's questions in place of those that were there. */
@@ -42,6 +50,7 @@ const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 /** @throws Error with one plain line. */
 export async function questionsCommand({ out, paths, model, memory, plain }: QuestionArguments): Promise<void> {
   await assertWritable(out, out);
+  assertNothingLost(out, paths);
   const passages = paths.length === 0 ? englishForSettings() : paths.flatMap((path) => readPassagePath(path).passages);
   const files = await readModel(model);
   const chat = plain ? null : openChat(files, 'the chat form', false, ', or add --plain', QUESTION_PROBE);
@@ -51,12 +60,22 @@ export async function questionsCommand({ out, paths, model, memory, plain }: Que
     say(`${headline(engine.model, engine.device)}, commit ${sourceCommit() ?? 'unknown'}`);
     const asked = await askAbout(passages, { engine, tokenizer, signal, ...(chat && { chat }) });
     const own = asked.map(({ passage, written }) => ({ ...passage, questions: written.questions }));
-    writeFileSync(out, PASSAGE_FORMS.seal.write(own));
+    writeWhole(out, PASSAGE_FORMS.seal.write(own));
     process.stdout.write(`${askedText(asked)}\nWritten to ${out}\n`);
   } finally {
     stopListening();
     engine.dispose();
   }
+}
+
+/** The file to write comes first, so a name alone is easily meant as what is asked about. @throws CommandError, one plain line. */
+function assertNothingLost(out: string, paths: readonly string[]): void {
+  if (paths.some((path) => resolve(path) === resolve(out)))
+    throw new CommandError(`${out}: it is one of the files that are asked about. Name another file to write.`);
+  if (paths.length === 0 && existsSync(out))
+    throw new CommandError(
+      `${out}: it is there already, and would be written over. To ask about its passages, name the file to write before it: seal questions OUT.json ${out}. To ask about the built-in ones, name a file that is not there yet.`,
+    );
 }
 
 interface Machine {
@@ -78,15 +97,6 @@ export async function askAbout(passages: readonly Passage[], machine: Machine): 
   }
   return asked;
 }
-
-const REASONS: readonly QuestionRefusal[] = [
-  'no-pair',
-  'asked-before',
-  'long',
-  'gives-away',
-  'not-in-passage',
-  'stranger',
-];
 
 /** Every question with its answer, what was left out and why, and how many of each. */
 export function askedText(asked: readonly Asked[]): string {
@@ -112,7 +122,11 @@ export function askedText(asked: readonly Asked[]): string {
     { name: 'passage', head: 'passage', text: ({ title }: Row) => title },
     { name: 'sentences', head: 'sentences', value: ({ sentences }: Row) => sentences },
     { name: 'usable', head: 'usable', value: ({ usable }: Row) => usable },
-    ...REASONS.map((reason) => ({ name: reason, head: reason, value: ({ refused }: Row) => refused(reason) })),
+    ...QUESTION_REFUSALS.map((reason) => ({
+      name: reason,
+      head: reason,
+      value: ({ refused }: Row) => refused(reason),
+    })),
   ];
   return [...each, '', toText(gridOf(columns, rows))].join('\n');
 }

@@ -74,6 +74,13 @@ describe('an estimate', () => {
     expect(stillToCome([one, other], [other, other, { ...one, round: 7 }])).toEqual([one]);
   });
 
+  it('has all policies in it, whoever goes on: no file of a run has one', () => {
+    const policy: StageWork = { ...training, stage: 'policy-finetune' };
+    const [first, second] = [policy, { ...policy, round: 2 }];
+    // Trained in the run and once more by who went on before.
+    expect(stillToCome([training, first, second], [training, first, first])).toEqual([first, second]);
+  });
+
   it('comes to what stages really take, and narrows when they agree', () => {
     let calibration = CALIBRATION;
     for (let run = 0; run < 6; run += 1) calibration = observeStage(calibration, training, 8.4);

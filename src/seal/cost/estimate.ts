@@ -92,10 +92,14 @@ function spreadOf({ corrections }: Calibration): number {
   return Math.min(UNSEEN_SPREAD, Math.max(LEAST_SPREAD, Math.sqrt(variance)));
 }
 
-/** Of what is planned, what is not done yet. */
+/** A policy is in no file of a run: whoever goes on from one, by round, stage or shard, trains every policy until there once more. */
+export const isTrainedAgain = ({ stage }: Pick<Scoped, 'stage'>): boolean => stage === 'policy-finetune';
+
+/** Of what is planned, what is not done yet, and what is done again to go on. */
 export function stillToCome<Planned extends Scoped>(planned: readonly Planned[], done: readonly Scoped[]): Planned[] {
   const rest = [...planned];
   for (const { stage, purpose, round } of done) {
+    if (isTrainedAgain({ stage })) continue;
     const at = rest.findIndex((one) => one.stage === stage && one.purpose === purpose && one.round === round);
     if (at >= 0) rest.splice(at, 1);
   }

@@ -82,8 +82,16 @@ export const selfEditSchema = z.object({
 });
 export type SelfEdit = z.infer<typeof selfEditSchema>;
 
-/** Why something that the model wrote is not taken as a question. */
-export type QuestionRefusal = 'no-pair' | 'asked-before' | 'long' | 'gives-away' | 'not-in-passage' | 'stranger';
+/** Why something that the model wrote is not taken as a question, in the order in which tables count them. */
+export const QUESTION_REFUSALS = [
+  'no-pair',
+  'asked-before',
+  'long',
+  'gives-away',
+  'not-in-passage',
+  'stranger',
+] as const;
+export type QuestionRefusal = (typeof QUESTION_REFUSALS)[number];
 
 /** What the model wrote when it was asked for questions about a passage. */
 export interface WrittenQuestions {

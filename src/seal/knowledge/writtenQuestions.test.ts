@@ -56,6 +56,17 @@ describe('what a model wrote as a question', () => {
     expect(readQuestions(passage, PLACES.slice(0, 1), said).questions[0]).not.toHaveProperty('paragraph');
   });
 
+  it('names numbers whole, as the passage does', () => {
+    const context = 'Its 2nd lamp came in the 1850s, when 1,200 ships of the 19th century passed. It weighs 12kg.';
+    const own = { title: 'Varn', context, questions: [] };
+    const strangerIn = (question: string): boolean =>
+      readQuestions(own, [{ paragraph: 0 }], [`${question}\nAnswer: ships`]).refused[0]?.reason === 'stranger';
+    const known = ['the 19th century', 'the 1850s', 'its “2nd lamp”', '1,200 of them', '12kg'];
+    expect(known.filter((words) => strangerIn(`What passed, by ${words}?`))).toEqual([]);
+    const strange = ['the 19 keepers', 'the 20th century', 'the 1860s', '3 lamps'];
+    expect(strange.filter((words) => strangerIn(`What passed, by ${words}?`))).toEqual(strange);
+  });
+
   it('never asks for what does not stand in the passage, whatever the model says', () => {
     const noise = fc.oneof(
       fc.string(),

@@ -118,9 +118,12 @@ function refusalOf(
   return namesIn(question).every((name) => known.has(name.toLowerCase())) ? null : 'stranger';
 }
 
-/** Words with a capital and numbers, but for the first word: a small model asks about a name of the examples, too. */
+/**
+ * Words with a capital and numbers, "19th" and "1850s" whole as `printOf` has them, but for the first word: a small model asks about a
+ * name of the examples, too.
+ */
 const namesIn = (question: string): string[] =>
-  [...question.matchAll(/(?<=\S\s+["'“‘(]*)(?:\p{Lu}[\p{L}\p{N}]*|\d+)/gu)].map(([name]) => name);
+  [...question.matchAll(/(?<=\S\s+["'“‘(]*)[\p{Lu}\p{Nd}][\p{L}\p{N}]*/gu)].map(([name]) => name);
 
 /** All sentences in one call of the engine, greedily; tells the texts as they come and what was made of them. */
 export function writeQuestions(

@@ -25,26 +25,39 @@ async function allOf(part: Part): Promise<StageWork[]> {
   return stages;
 }
 
+const isPolicy = ({ stage }: StageWork): boolean => stage === 'policy-finetune';
+
 const sumOf = (stages: readonly StageWork[], kind: string, of: 'adapters' | 'sequences' | 'flops'): number =>
   stages.flatMap(({ calls }) => calls.filter((call) => call.kind === kind)).reduce((sum, call) => sum + call[of], 0);
 
 describe('the rehearsal of a shard', () => {
-  it('of one machine is, stage after stage, that of the whole run', async () => {
-    const { stages } = await rehearse(KNOWLEDGE, context, INPUTS, model());
-    expect(await allOf({ index: 1, count: 1 })).toEqual(stages);
+  it('of one machine is, stage after stage, that of the whole run, and before that the policies of the stages before', async () => {
+    const { stages: whole } = await rehearse(KNOWLEDGE, context, INPUTS, model());
+    const policies = whole.filter(isPolicy);
+    expect(policies.map(({ round }) => round)).toEqual([1, 2]);
+    const all: StageWork[] = [];
+    for (const stage of STAGES) {
+      // The policy of a round is what its stage begins with.
+      const again = policies.slice(0, Math.max(0, stage - 1));
+      const own = await shard({ index: 1, count: 1 }, stage);
+      expect(own.slice(0, again.length), `stage ${stage}`).toEqual(again);
+      all.push(...own.slice(again.length));
+    }
+    expect(all).toEqual(whole);
   });
 
   it('counts what each machine does once, but the finetune of the policy, which each does', async () => {
     const { stages: whole } = await rehearse(KNOWLEDGE, context, INPUTS, model());
     const parts = [await allOf({ index: 1, count: 2 }), await allOf({ index: 2, count: 2 })];
-    const isPolicy = ({ stage }: StageWork): boolean => stage === 'policy-finetune';
     const own = (stages: readonly StageWork[]) => stages.filter((stage) => !isPolicy(stage));
     for (const [kind, of] of [
       ['finetune', 'adapters'],
       ['generate', 'sequences'],
     ] as const)
       expect(sumOf(parts.flatMap(own), kind, of), `${kind} ${of}`).toBe(sumOf(own(whole), kind, of));
-    for (const part of parts) expect(part.filter(isPolicy)).toEqual(whole.filter(isPolicy));
+    // That of the first round in the stage after it, and once more on the way to the last one.
+    const [first, last] = whole.filter(isPolicy);
+    for (const part of parts) expect(part.filter(isPolicy)).toEqual([first, first, last]);
     // Of three passages the first machine measures two, the second one.
     expect(sumOf(await shard({ index: 1, count: 2 }, 0), 'finetune', 'adapters')).toBeGreaterThan(
       sumOf(await shard({ index: 2, count: 2 }, 0), 'finetune', 'adapters'),

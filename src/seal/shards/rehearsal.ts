@@ -1,4 +1,5 @@
 /** The work of one machine's share of a stage, before it begins. */
+import { isTrainedAgain } from '../cost/estimate';
 import type { ExpectedModel, Rehearsing, StageWork } from '../cost/rehearsal';
 import { rehearsed } from '../cost/rehearsal';
 import type { Domain } from '../domain';
@@ -6,7 +7,7 @@ import { runRestEm } from '../loop/restEm';
 import type { Kind } from '../types';
 import { type Part, shareOf, untilStageEnd } from './stageShare';
 
-/** @param stage the one at work, from 0 on: what was done before it counts for nothing, since its answers are known. */
+/** @param stage the one at work, from 0 on: of what was done before it, whose answers are known, only the policies are trained again. */
 export async function rehearseShard<K extends Kind>(
   domain: Domain<K>,
   given: Rehearsing<K>,
@@ -25,5 +26,5 @@ export async function rehearseShard<K extends Kind>(
     },
   };
   await untilStageEnd(runRestEm({ ...loop, share }));
-  return stages.slice(known);
+  return stages.filter((one, at) => at >= known || isTrainedAgain(one));
 }
