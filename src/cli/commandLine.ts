@@ -1,7 +1,7 @@
 /** What every command does at its edges: what it says on stderr, where it may write, and how it ends. */
 import { readFileSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EngineError } from '../contract/errors';
 import { MEMORY_HINT, memoryFrom } from '../contract/memoryCap';
@@ -82,6 +82,14 @@ export async function assertWritable(
   await access(dirname(file), constants.W_OK).catch((error: unknown) => {
     throw new CommandError(`${named}: ${why(codeOf(error))}`);
   });
+}
+
+/** What is read stays as it is. @throws CommandError where the file to write is one of those. */
+export function assertNotInput(out: string, paths: readonly string[]): void {
+  if (paths.some((path) => resolve(path) === resolve(out)))
+    throw new CommandError(
+      `${out}: it is one of the files that are read, which stay as they are. Name another file to write.`,
+    );
 }
 
 /** An error becomes one line on stderr and exit code 1, or 130 where the person stopped the work. */

@@ -4,11 +4,12 @@ import { basename } from 'node:path';
 import { compressedZip } from '../../formats/zip';
 import { bundleFiles, bundleOfRun } from '../../seal/knowledge/files/bundle';
 import { readAnyRun } from '../../seal/record/format';
-import { assertWritable, bytesOf, messageOf } from '../commandLine';
+import { assertNotInput, assertWritable, bytesOf, messageOf } from '../commandLine';
 
 /** @throws Error with one plain line. */
 export async function bundleCommand(run: string, out: string): Promise<void> {
   await assertWritable(out, out);
+  assertNotInput(out, [run]);
   const read = await readAnyRun(bytesOf(run)).catch((error: unknown) => {
     throw new Error(`${run}: ${messageOf(error)}`);
   });

@@ -5,7 +5,7 @@ import { headline } from '../../seal/record/about';
 import { KNOWLEDGE_FORMAT, readAnyRun, writeRun } from '../../seal/record/format';
 import type { KnowledgeRun } from '../../seal/record/record';
 import type { LoopEvent } from '../../seal/types';
-import { assertWritable, bytesOf, messageOf } from '../commandLine';
+import { assertNotInput, assertWritable, bytesOf, messageOf } from '../commandLine';
 import { readModel } from '../readModel';
 import { KNOWLEDGE_CLI } from './knowledge';
 import { creditLines } from './knowledgeReport';
@@ -25,6 +25,7 @@ export interface CreditArguments {
 /** @throws Error with one plain line. */
 export async function creditCommand({ run: file, out, model, passage }: CreditArguments): Promise<void> {
   await assertWritable(out, out);
+  assertNotInput(out, [file]);
   const run = await readAnyRun(bytesOf(file)).catch((error: unknown) => {
     throw new Error(`${file}: ${messageOf(error)}`);
   });

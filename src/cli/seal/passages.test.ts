@@ -50,3 +50,11 @@ it.each([
   await expect(passagesCommand(at('no.json'), names.map(at), to)).rejects.toThrow(message);
   expect(() => readFileSync(at('no.json'))).toThrow();
 });
+
+it('does not write over what it reads', async () => {
+  const before = readFileSync(at('v2.json'), 'utf8');
+  await expect(passagesCommand(at('v2.json'), [at('more.csv'), at('v2.json')])).rejects.toThrow(
+    'it is one of the files that are read, which stay as they are',
+  );
+  expect(readFileSync(at('v2.json'), 'utf8')).toBe(before);
+});

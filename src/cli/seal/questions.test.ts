@@ -82,7 +82,7 @@ it('never writes over what it was to ask about', async () => {
     /mine\.json: it is there already.* name the file to write before it: seal questions OUT\.json .*mine\.json/,
   );
   await expect(given('mine.json', 'mine.json')).rejects.toThrow(
-    /mine\.json: it is one of the files that are asked about\. Name another/,
+    /mine\.json: it is one of the files that are read, which stay as they are\. Name another/,
   );
   expect(readFileSync(at('mine.json'), 'utf8')).toBe(text);
 });

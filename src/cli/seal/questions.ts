@@ -3,7 +3,6 @@
  * are of use. Whether one that is of use is right, a reader must say.
  */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Engine } from '../../contract/engine';
 import { gridOf, toText } from '../../formats/table';
 import { englishForSettings } from '../../seal/knowledge/englishInputs';
@@ -21,7 +20,7 @@ import { LAB } from '../../seal/loop/single';
 import { headline } from '../../seal/record/about';
 import type { ChatRenderer } from '../../tokenizer/chat';
 import type { Tokenizer } from '../../tokenizer/types';
-import { assertWritable, CommandError } from '../commandLine';
+import { assertNotInput, assertWritable, CommandError } from '../commandLine';
 import { readModel } from '../readModel';
 import { openChat, QUESTION_PROBE } from './chat';
 import { openMachine } from './machine';
@@ -70,8 +69,7 @@ export async function questionsCommand({ out, paths, model, memory, plain }: Que
 
 /** The file to write comes first, so a name alone is easily meant as what is asked about. @throws CommandError, one plain line. */
 function assertNothingLost(out: string, paths: readonly string[]): void {
-  if (paths.some((path) => resolve(path) === resolve(out)))
-    throw new CommandError(`${out}: it is one of the files that are asked about. Name another file to write.`);
+  assertNotInput(out, paths);
   if (paths.length === 0 && existsSync(out))
     throw new CommandError(
       `${out}: it is there already, and would be written over. To ask about its passages, name the file to write before it: seal questions OUT.json ${out}. To ask about the built-in ones, name a file that is not there yet.`,

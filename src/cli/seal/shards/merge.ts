@@ -2,7 +2,6 @@
  * `npm run seal -- merge`: the loop goes once more through the stages that are done, and takes every answer from the shards, so that
  * the run it tells is that of one machine. Needs no device.
  */
-import { resolve } from 'node:path';
 import { zeroCounts } from '../../../contract/counts';
 import type { Engine } from '../../../contract/engine';
 import type { ModelFiles } from '../../../formats/modelFolder';
@@ -17,7 +16,7 @@ import type { Kind, LoopEvent } from '../../../seal/types';
 import type { ChatRenderer } from '../../../tokenizer/chat';
 import { loadTokenizer } from '../../../tokenizer/tokenizer';
 import type { Tokenizer } from '../../../tokenizer/types';
-import { assertWritable } from '../../commandLine';
+import { assertNotInput, assertWritable } from '../../commandLine';
 import { readModel } from '../../readModel';
 import type { CliDomain } from '../cliDomain';
 import { comparisonText } from '../report';
@@ -42,8 +41,7 @@ interface MergeArguments {
 export async function mergeCommand<K extends Kind>(cli: CliDomain<K>, given: MergeArguments): Promise<void> {
   const { out, paths, model, partly = false } = given;
   await assertWritable(out, out);
-  if (paths.some((path) => resolve(path) === resolve(out)))
-    throw new Error(`${out}: it is one of the shards, which a merge leaves as they are. Name another file to write.`);
+  assertNotInput(out, paths);
   const all = joinShards(
     paths.map((path) => ({ path, file: readShards(cli, jsonIn(path), path) })),
     partly,
