@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { encodeForgetting } from '../src/app/forgetting/link';
-import { listedRuns } from '../src/app/forgetting/runs';
 import { NOTHING_CHOSEN } from '../src/app/forgetting/view';
 import { sequencesAlone } from '../src/seal/knowledge/continual/alone';
+import { readRunIndex } from '../src/seal/knowledge/runFile/entry';
 import { entryOf } from '../src/seal/knowledge/runFile/index';
 import { rowOf } from '../src/seal/record/format';
 import { sequencesRun } from '../src/seal/testing/sequencesRun';
@@ -154,11 +154,11 @@ test('where the other seeds cannot be fetched it says why, keeps to one, and tri
   complaints,
 }) => {
   let isBroken = true;
-  const { runs } = JSON.parse(readFileSync('public/runs/index.json', 'utf8'));
-  const others = listedRuns(runs, []).filter(({ entry: { seed } }) => seed !== 1);
+  const list = readRunIndex(JSON.parse(readFileSync('public/runs/index.json', 'utf8')));
+  const others = (list?.runs ?? []).filter(({ continual, seed }) => continual !== undefined && seed !== 1);
   expect(others).toHaveLength(2);
-  for (const { entry } of others)
-    await page.route(`**/runs/${entry.file}`, async (route) => {
+  for (const { file } of others)
+    await page.route(`**/runs/${file}`, async (route) => {
       if (isBroken) await route.abort();
       else await route.continue();
     });
