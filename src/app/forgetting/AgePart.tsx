@@ -1,6 +1,7 @@
 /** How an edit fades as others follow, for the chosen remedy, plain merging and SEAL's published sequences. */
 import { useMemo } from 'react';
 import { REMEDY_WORDS } from '../../seal/knowledge/continual/choices';
+import { drawsFromOneList } from '../../seal/knowledge/continual/pooled';
 import type { ContinualRecord } from '../../seal/knowledge/continual/record';
 import { byAge } from '../../seal/knowledge/continual/summary';
 import { SEAL_BY_AGE, SEAL_SEQUENCES } from '../../seal/knowledge/results/sealSequences';
@@ -41,7 +42,8 @@ const NOTE = 'Mean change of a passage against the untouched model; bars one sta
 
 export function AgePart({ shown }: { shown: ShownRun }) {
   const record = useShownRecord(shown);
-  return record && <Age record={record} records={shown.records} seeds={seedsOf(shown)} />;
+  const isOneList = drawsFromOneList(shown.settings);
+  return record && <Age record={record} records={shown.records} seeds={seedsOf(shown)} isOneList={isOneList} />;
 }
 
 interface Props {
@@ -49,9 +51,11 @@ interface Props {
   records: readonly ContinualRecord[];
   /** Of those records. */
   seeds?: readonly number[];
+  /** Whether their sequences are orders of the same passages. */
+  isOneList?: boolean;
 }
 
-export function Age({ record, records, seeds = [] }: Props) {
+export function Age({ record, records, seeds = [], isOneList = false }: Props) {
   const overlay = useForgetting((state) => state.overlay);
   const lines = useMemo(() => ageLines(record, records, overlay), [record, records, overlay]);
   return (
@@ -82,7 +86,8 @@ export function Age({ record, records, seeds = [] }: Props) {
             <>
               <figcaption>
                 {NOTE}
-                {record !== null && `, ${seedsText(seeds)}`}. {sealNote(lines)}
+                {record !== null && `, ${seedsText(seeds)}`}. {isOneList && FORGETTING_WORDS.oneListNote}{' '}
+                {sealNote(lines)}
               </figcaption>
               <Folded summary="Table of changes">
                 <DataTable

@@ -1,5 +1,5 @@
 /** What many edits leave of each other: the retention matrix of a run, live or recorded, its answers, its remedies, and one's own run. */
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { ExportList } from '../experiment/ExportList';
 import { Notices } from '../experiment/Notices';
 import { useKnowledge, useRecorded, useRounds } from '../knowledge/experiment';
@@ -11,11 +11,12 @@ import { AgePart } from './AgePart';
 import { forgettingExports } from './exports';
 import { LivePart } from './LivePart';
 import { MatrixPart } from './MatrixPart';
+import { isOfSeveral } from './pool';
 import { fetchPool, usePooledRuns } from './pooledRuns';
 import { RemediesPart } from './RemediesPart';
 import { RunChoice } from './RunChoice';
 import { SealPart } from './SealPart';
-import { type ShownRun, usePool, useShownRun } from './shown';
+import { usePool, useShownRun } from './shown';
 import { startUp } from './startup';
 import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
@@ -54,20 +55,12 @@ export default function ForgettingPage() {
 }
 
 function Shown() {
-  const ready = useShownRun();
+  const shown = useShownRun();
   const working = useWorking();
   const isOpening = useRecorded((state) => state.shown === 'opening');
-  const isPooling = usePooling();
-  // What was shown stays while the files of the other seeds come.
-  const last = useRef<ShownRun | null>(null);
-  useEffect(() => {
-    if (ready !== null) last.current = ready;
-  }, [ready]);
-  const shown = ready ?? (isPooling && !isOpening ? last.current : null);
+  usePooling();
   if (shown === null)
-    return isOpening || isPooling ? null : (
-      <EmptyState title={FORGETTING_WORDS.nothing}>{FORGETTING_WORDS.nothingText}</EmptyState>
-    );
+    return isOpening ? null : <EmptyState title={FORGETTING_WORDS.nothing}>{FORGETTING_WORDS.nothingText}</EmptyState>;
   return (
     <>
       <MatrixPart shown={shown} working={working} />
@@ -77,17 +70,16 @@ function Shown() {
   );
 }
 
-/** Fetches the files of the other seeds where they are wanted. @returns whether they are still to come. */
-function usePooling(): boolean {
+/** Fetches the files of the other seeds where they are wanted. */
+function usePooling(): void {
   const pool = usePool();
   const pooled = useForgetting((state) => state.pooled);
   const runs = usePooledRuns((state) => state.runs);
-  const members = pooled && pool !== null && pool.members.length > 1 ? pool.members : [];
+  const members = pooled && isOfSeveral(pool) ? pool.members : [];
   const isWaiting = members.some(({ entry }) => !runs.has(entry.id));
   useEffect(() => {
     if (isWaiting && pool !== null) void fetchPool(pool.members);
   }, [pool, isWaiting]);
-  return isWaiting;
 }
 
 function useWorking(): string | null {

@@ -19,6 +19,7 @@ import { Callout, Problem } from '../ui/Callout';
 import { Folded } from '../ui/Folded';
 import { Panel } from '../ui/Panel';
 import styles from './forgetting.module.css';
+import { leavePool } from './pooledRuns';
 import { lookAfresh } from './view';
 import { FORGETTING_WORDS } from './words';
 import { refusalText } from './working';
@@ -47,6 +48,7 @@ export function LivePart() {
   const { settings } = form;
   const refusal = refusalText(settings, settings.corpus === 'english' ? ENGLISH_HELD_OUT : null);
   const run = (): void => {
+    leavePool();
     lookAfresh();
     scrollTo({ top: 0 });
     void actions.runRounds();

@@ -2,6 +2,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { REMEDY_WORDS } from '../../seal/knowledge/continual/choices';
 import { averaged, meansOf, seenCells, sinceLearned } from '../../seal/knowledge/continual/matrix';
+import { drawsFromOneList } from '../../seal/knowledge/continual/pooled';
 import type { ContinualRecord } from '../../seal/knowledge/continual/record';
 import { matrixOf } from '../../seal/knowledge/continual/summary';
 import { type MatrixPlace, RetentionMatrix } from '../charts/RetentionMatrix';
@@ -137,7 +138,8 @@ function Matrix({ shown, record, working }: { shown: ShownRun; record: Continual
       />
       <p className="muted small">
         {scale === 'change' ? FORGETTING_WORDS.changeNote : FORGETTING_WORDS.matrixNote}{' '}
-        {n > 1 && FORGETTING_WORDS.deviationOver(overText(n, seedsOf(shown)), n)}
+        {n > 1 && FORGETTING_WORDS.deviationOver(overText(n, seedsOf(shown)), n)}{' '}
+        {n > 1 && drawsFromOneList(shown.settings) && FORGETTING_WORDS.oneListNote}
       </p>
     </MatrixPanel>
   );

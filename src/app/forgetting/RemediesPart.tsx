@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { REMEDY_WORDS } from '../../seal/knowledge/continual/choices';
 import { halvings } from '../../seal/knowledge/continual/halving';
 import { meansOf } from '../../seal/knowledge/continual/matrix';
+import { drawsFromOneList } from '../../seal/knowledge/continual/pooled';
 import { meanMatrix, type RemedySummary, remedySummaries } from '../../seal/knowledge/continual/summary';
 import { MatrixMultiples } from '../charts/MatrixMultiples';
 import { TradeoffChart } from '../charts/Tradeoff';
@@ -50,7 +51,8 @@ export function RemediesPart({ shown }: { shown: ShownRun }) {
           />
           <p className="muted small prose">
             {FORGETTING_WORDS.remediesOver(overText(Math.max(...summaries.map(({ end }) => end.n)), seedsOf(shown)))}{' '}
-            {shown.runs.length > 1 && FORGETTING_WORDS.pooledNote} {FORGETTING_WORDS.caveats}
+            {shown.runs.length > 1 && FORGETTING_WORDS.pooledNote}{' '}
+            {drawsFromOneList(shown.settings) && FORGETTING_WORDS.oneListNote} {FORGETTING_WORDS.caveats}
           </p>
           <div className={styles.beside}>
             <TradeoffChart

@@ -8,7 +8,7 @@ import { Select } from '../ui/Select';
 import { capital } from './finding';
 import styles from './forgetting.module.css';
 import { SEAL } from './link';
-import { type Pool, poolsOf, poolTitle, sourcesText } from './pool';
+import { isOfSeveral, type Pool, poolsOf, poolTitle, sourcesText } from './pool';
 import { usePooledRuns } from './pooledRuns';
 import { useListedRuns, usePool } from './shown';
 import { loadLists, openRun, showLive, showSeal } from './startup';
@@ -26,14 +26,16 @@ export function RunChoice() {
   const isSeal = useForgetting((state) => state.isSeal);
   const busy = useProgress((state) => state.task !== null);
   const pooled = useForgetting((state) => state.pooled);
-  const { fetching, problem: notPooled } = usePooledRuns();
+  const { runs: files, problem: notPooled } = usePooledRuns();
   const runs = useListedRuns();
   const pools = useMemo(() => poolsOf(runs), [runs]);
   const pool = usePool();
   useEffect(loadLists, []);
   const hasLive = live !== null || aside !== null;
   const one = recorded || shown === 'opening' ? (entry?.id ?? '') : live === null ? '' : LIVE;
-  const isPooled = pooled && pool !== null && pool.members.length > 1;
+  const isPooled = pooled && isOfSeveral(pool);
+  // Until all are there, the one that was opened is what is shown.
+  const isTogether = isPooled && pool.members.every(({ entry: { id } }) => files.has(id));
   const chosen = isSeal ? SEAL : isPooled ? idOf(pool) : one;
   const pick = (id: string): void => {
     if (id === SEAL) showSeal();
@@ -74,21 +76,21 @@ export function RunChoice() {
         recorded &&
         entry !== null && (
           <>
-            <Badge strong>{isPooled ? 'Pooled' : source === 'recorded' ? 'Recorded run' : 'Your run'}</Badge>
+            <Badge strong>{isTogether ? 'Pooled' : source === 'recorded' ? 'Recorded run' : 'Your run'}</Badge>
             {entry.measuredOn === 'development' && <Badge>development passages</Badge>}
             <span className="muted small">
-              {entry.model}. {isPooled ? `${capital(sourcesText(pool))}.` : provenanceText(entry)}
+              {entry.model}. {isTogether ? `${capital(sourcesText(pool))}.` : provenanceText(entry)}
             </span>
           </>
         )
       )}
-      {!isSeal && (shown === 'opening' || fetching) && (
+      {!isSeal && (shown === 'opening' || (isPooled && !isTogether)) && (
         <span className="muted small" role="status">
           {shown === 'opening' ? FORGETTING_WORDS.opening : FORGETTING_WORDS.pooling}
         </span>
       )}
       {!isSeal && pool !== null && pool.apart.length > 0 && (
-        <Folded summary={FORGETTING_WORDS.apart(pool.apart.length)}>
+        <Folded summary={pool.isMember ? FORGETTING_WORDS.apart(pool.apart.length) : FORGETTING_WORDS.alone}>
           <ul className="small">
             {pool.apart.map(({ run: { entry: other, name }, why }) => (
               <li key={other.id}>

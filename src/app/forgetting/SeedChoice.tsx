@@ -1,7 +1,7 @@
 /** Beside each part: the run that was opened, or all runs that differ from it in their seed alone. */
 import { useRecorded, useRounds } from '../knowledge/experiment';
 import { Segments } from '../ui/Segments';
-import { allText } from './pool';
+import { allText, isOfSeveral } from './pool';
 import { usePool } from './shown';
 import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
@@ -13,7 +13,7 @@ export function SeedChoice() {
   const live = useRounds((state) => state.live);
   const entry = useRecorded((state) => state.entry);
   const seed = recorded ? entry?.seed : live?.settings.seed;
-  if (pool === null || pool.members.length < 2 || seed === undefined) return null;
+  if (!isOfSeveral(pool) || seed === undefined) return null;
   const choose = (which: 'one' | 'all'): void => {
     // Places of sequences and of answers are others in one run than in all.
     useForgetting.setState({ pooled: which === 'all', sequence: null, answersOf: 0 });

@@ -19,17 +19,20 @@ import { useForgetting } from './view';
 import { FORGETTING_WORDS } from './words';
 
 const WORDS = FORGETTING_WORDS.export;
+const ABOUT_SEAL = `${SEAL_SEQUENCES.name}, MIT licence, Continual-Intelligence/SEAL: ${FORGETTING_WORDS.sealDiffers}`;
 
 export function forgettingExports(experiment: KnowledgeExperiment): ExportEntry[] {
-  const shown = useForgetting.getState().isSeal ? null : shownNow(experiment);
+  const view = useForgetting.getState();
+  const { isSeal } = view;
+  // `null` as well while a file is on its way: then there is nothing to hand out.
+  const shown = isSeal ? null : shownNow(experiment);
   const seeds = shown === null ? [] : seedsOf(shown);
   const seed = seeds.length === 0 ? '' : `-seed${seeds.length === 1 ? '' : 's'}${seeds.join('-')}`;
   const stem = (what: string): string => `selkie-forgetting-${what}${seed}`;
-  const about = aboutOf(shown);
-  const view = useForgetting.getState();
+  const about = isSeal ? [ABOUT_SEAL] : aboutRuns(shown?.runs ?? [], aboutItems);
   const record = shown && pickedRecord(shown.records, view.remedy, false);
   const chosen = record === null ? [] : chosenSequences(record, view.sequence);
-  const origin = shown === null ? 'SEAL, 64 sequences' : `Selkie, ${shown.runs[0]?.model.name}, ${seedsText(seeds)}`;
+  const origin = isSeal ? 'SEAL, 64 sequences' : `Selkie, ${shown?.runs[0]?.model.name}, ${seedsText(seeds)}`;
   return [
     tableEntry(WORDS.remedies, () => ({
       ...{ stem: stem('remedies'), about },
@@ -41,16 +44,16 @@ export function forgettingExports(experiment: KnowledgeExperiment): ExportEntry[
       const matrices = view.scale === 'change' ? own.map(sinceLearned) : own;
       const means = meansOf(SEAL_SEQUENCES.rows);
       const seal = view.scale === 'change' ? averaged([sinceLearned(means)]) : SEAL_SEQUENCES.rows;
-      const matrix = record === null ? seal : averaged(matrices);
-      const seen = record === null ? seenCells([meansOf(seal)]) : seenCells(matrices);
+      const matrix = isSeal ? seal : averaged(matrices);
+      const seen = isSeal ? seenCells([meansOf(seal)]) : seenCells(matrices);
       return {
-        ...{ stem: stem(`matrix-${record?.remedy ?? 'seal'}`), about },
+        ...{ stem: stem(`matrix-${isSeal ? 'seal' : record?.remedy}`), about },
         columns: matrixColumns(matrix[0]?.length ?? 0),
         rows: matrixRows(matrix, seen),
       };
     }),
     tableEntry(WORDS.ages, () => {
-      const lines = ageLines(record, shown?.records ?? [], view.overlay);
+      const lines = isSeal || record !== null ? ageLines(record, shown?.records ?? [], view.overlay) : [];
       return { stem: stem('ages'), about, columns: ageColumns(lines), rows: ageRows(lines) };
     }),
     tableEntry(WORDS.answers, () => ({
@@ -72,10 +75,4 @@ function answersNow(shown: ShownRun | null, record: ReturnType<typeof pickedReco
   const own = record?.sequences.find((one) => one.sequence === (sequence ?? answersOf)) ?? record?.sequences[0];
   if (shown === null || cell === null || own === undefined) return [];
   return answersAt(own, shown.passages[own.sequence]?.[cell.column], cell);
-}
-
-function aboutOf(shown: ShownRun | null): string[] {
-  if (shown === null)
-    return [`${SEAL_SEQUENCES.name}, MIT licence, Continual-Intelligence/SEAL: ${FORGETTING_WORDS.sealDiffers}`];
-  return aboutRuns(shown.runs, aboutItems);
 }

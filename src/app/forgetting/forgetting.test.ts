@@ -1,7 +1,7 @@
 /** What the page computes of a run of sequences: its sentences, tables, answers, links and lists. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { gridOf } from '../../formats/table';
 import { halvings } from '../../seal/knowledge/continual/halving';
 import { averaged, meansOf } from '../../seal/knowledge/continual/matrix';
@@ -10,18 +10,22 @@ import { SEAL_SEQUENCES } from '../../seal/knowledge/results/sealSequences';
 import { entryOf } from '../../seal/knowledge/runFile/index';
 import { KNOWLEDGE_FORMAT, readRunText, rowOf } from '../../seal/record/format';
 import { sequencesRecord, sequencesRun } from '../../seal/testing/sequencesRun';
+import { SHIPPED_RUNS } from '../knowledge/recorded/firstRun';
 import { REMEDY_COLUMNS } from '../knowledge/remedyColumns';
-import { SEQUENCES_PAGE } from '../knowledge/sequences';
+import { SEQUENCE_RUNS, SEQUENCES_PAGE, sequences } from '../knowledge/sequences';
 import { ageLines } from './AgePart';
 import { answersAt } from './answers';
 import { ageColumns, ageRows, matrixColumns, matrixRows } from './columns';
+import { forgettingExports } from './exports';
 import { findingText, overallText, remediesText } from './finding';
 import { decodeForgetting, encodeForgetting } from './link';
-import { allText, overText, poolOf, poolsOf, poolTitle, sourcesText } from './pool';
+import { allText, isOfSeveral, overText, poolOf, poolsOf, poolTitle, sourcesText } from './pool';
+import { fetchPool, usePooledRuns } from './pooledRuns';
 import { summariesOf } from './RemediesPart';
 import { type ListedRun, listedRuns } from './runs';
-import { chosenSequences, pickedRecord, seedsOf, shownOf } from './shown';
-import { NOTHING_CHOSEN } from './view';
+import { chosenSequences, pickedRecord, seedsOf, shownNow, shownOf } from './shown';
+import { openRun, showLive, showSeal } from './startup';
+import { NOTHING_CHOSEN, useForgetting } from './view';
 import { refusalText, workingText } from './working';
 
 const run = sequencesRun();
@@ -152,10 +156,11 @@ describe('what is shown', () => {
   });
 });
 
+const listed = (one: typeof run, name = entryOf(one, '').title, source: ListedRun['source'] = 'live'): ListedRun => {
+  return { name, source, entry: entryOf(one, '') };
+};
+
 describe('runs that differ in their seed alone', () => {
-  const listed = (one: typeof run, name = entryOf(one, '').title, source: ListedRun['source'] = 'live'): ListedRun => {
-    return { name, source, entry: entryOf(one, '') };
-  };
   const [other, longer] = [sequencesRun({ seed: 4 }), sequencesRun({ seed: 5, length: 4 })];
 
   it('are pooled: each sequence once, under every remedy the same, with its passages and its name', () => {
@@ -189,6 +194,8 @@ describe('runs that differ in their seed alone', () => {
       readRunText(KNOWLEDGE_FORMAT, gunzipSync(readFileSync(new URL(file, runs))).toString()),
     );
     if (first === undefined) throw new Error('There are three.');
+    // A visitor's own run of the same settings is of their family, as this Selkie tells it.
+    expect(entryOf(first, '').family).toBe(pool?.members[0]?.entry.family);
     const [heads = [], ...rows] = gridOf(REMEDY_COLUMNS, summariesOf(shownOf([first, ...others], null, false)));
     expect(rows).toHaveLength(9);
     const shares = ['Right after its edit', 'After the last edit', 'Drop from its best', 'Known, after'];
@@ -227,6 +234,136 @@ describe('runs that differ in their seed alone', () => {
     // Whichever of them is looked at.
     expect(poolOf(listed(other).entry, all).members).toEqual(pool.members);
     expect(poolsOf(all)).toEqual([pool]);
+  });
+
+  it('have the same held-out passages and the same form of weights', () => {
+    const [others, wider] = [sequencesRun({ seed: 7 }), sequencesRun({ seed: 8 })];
+    const all = [
+      listed(run),
+      listed({ ...others, items: { ...others.items, heldOut: others.items.training } }, 'Other passages'),
+      listed({ ...wider, model: { ...wider.model, weightFormat: 'q8' } }, 'Other weights'),
+    ];
+    const { members, apart } = poolOf(listed(run).entry, all);
+    expect(members).toHaveLength(1);
+    expect(apart.map(({ run: { name }, why }) => [name, /^other passages/.test(why)])).toEqual([
+      ['Other passages', true],
+      ['Other weights', true],
+    ]);
+  });
+
+  it('are one with what this page runs, whatever the seed', () => {
+    const again = readRunText(KNOWLEDGE_FORMAT, rowOf(other).text);
+    expect(poolOf(listed(run).entry, [listed(run), listed(again)]).members).toHaveLength(2);
+  });
+
+  it('are not pooled where every sequence is an order of the same passages', () => {
+    for (const corpus of ['english', 'own'] as const) {
+      const [first, second] = [run, other].map((one) => listed({ ...one, settings: { ...one.settings, corpus } }));
+      if (first === undefined || second === undefined) throw new Error('There are two.');
+      const pool = poolOf(first.entry, [first, second]);
+      expect([pool.members, isOfSeveral(pool), poolsOf([first, second])]).toEqual([[first], false, []]);
+      expect(pool.apart.map(({ why }) => why)).toEqual([expect.stringContaining('the same list of passages')]);
+    }
+  });
+
+  it('leave a run alone whose seed another one has there', () => {
+    const mine = listed({ ...run, id: 'mine' }, 'Mine');
+    const all = [listed(run, 'Recorded', 'recorded'), listed(other), mine, listed(longer)];
+    expect(all.map(({ entry }) => isOfSeveral(poolOf(entry, all)))).toEqual([true, true, false, false]);
+    expect(poolOf(mine.entry, all).apart.map(({ run: one, why }) => [one.name, why])).toEqual([
+      ['Mine', 'the same seed as “Recorded”, so it is no second sample'],
+    ]);
+  });
+});
+
+describe('the files of a pool', () => {
+  const runs = new Map([3, 4, 5].map((seed) => sequencesRun({ seed })).map((one) => [one.id, one]));
+  const [first, ...others] = [...runs.values()].map((one) => listed(one, one.id, 'recorded'));
+  const [second, third] = others;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('There are three.');
+
+  /** Files come when they are let, in the order in which they are asked for. */
+  function heldFiles() {
+    const waiting: { id: string; come: () => void; fail: () => void }[] = [];
+    vi.spyOn(SEQUENCE_RUNS, 'read').mockImplementation(
+      ({ entry: { id } }) =>
+        new Promise((resolve, reject) => {
+          const own = runs.get(id);
+          if (own === undefined) throw new Error(id);
+          waiting.push({ id, come: () => resolve(own), fail: () => reject(new Error('gone')) });
+        }),
+    );
+    return { waiting, of: (id: string) => vi.waitUntil(() => waiting.find((one) => one.id === id)) };
+  }
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+    usePooledRuns.setState({ runs: new Map(), problem: null });
+    useForgetting.setState(NOTHING_CHOSEN);
+    sequences.useRounds.getState().reset();
+    SHIPPED_RUNS.useEntries.setState({ entries: null });
+  });
+
+  it('come for a second pool that is picked meanwhile, whatever becomes of the first', async () => {
+    const { of } = heldFiles();
+    useForgetting.setState({ pooled: true });
+    void fetchPool([first, second]);
+    const asked = await of(first.entry.id);
+    const all = fetchPool([third]);
+    asked.fail();
+    (await of(third.entry.id)).come();
+    await all;
+    expect([...usePooledRuns.getState().runs.keys()]).toEqual([third.entry.id]);
+    expect([useForgetting.getState().pooled, usePooledRuns.getState().problem]).toEqual([true, null]);
+  });
+
+  it('leave the page with one run where they cannot be read, and say why until another is shown', async () => {
+    vi.spyOn(SEQUENCE_RUNS, 'open').mockResolvedValue(true);
+    vi.spyOn(SEQUENCE_RUNS, 'showLive').mockReturnValue();
+    for (const leave of [() => openRun(sequences, third, false), () => showLive(sequences), () => showSeal()]) {
+      const { of } = heldFiles();
+      useForgetting.setState({ pooled: true });
+      const all = fetchPool([first, second]);
+      (await of(first.entry.id)).fail();
+      await all;
+      expect(useForgetting.getState().pooled).toBe(false);
+      expect(usePooledRuns.getState().problem).toContain('gone');
+      await leave();
+      expect(usePooledRuns.getState().problem).toBeNull();
+    }
+  });
+
+  it('are waited for with the one run that is there, by its name in what is handed out too', () => {
+    const own = runs.get(first.entry.id);
+    if (own === undefined) throw new Error('It is there.');
+    SHIPPED_RUNS.useEntries.setState({ entries: [first.entry, second.entry] });
+    useForgetting.setState({ pooled: true });
+    sequences.extras.useRecorded.setState({ entry: first.entry, run: own, shown: 'open' });
+    sequences.useRounds.getState().showRecorded(own, 0);
+    const seeds = () => {
+      const now = shownNow(sequences);
+      return now && seedsOf(now);
+    };
+    const made = async () => (await forgettingExports(sequences)[0]?.make('CSV'))?.name;
+    return made().then(async (alone) => {
+      expect([seeds(), alone]).toEqual([[3], 'selkie-forgetting-remedies-seed3.csv']);
+      usePooledRuns.setState({ runs });
+      expect([seeds(), await made()]).toEqual([[3, 4], 'selkie-forgetting-remedies-seeds3-4.csv']);
+      // Another one is on its way: what is there is not that one.
+      sequences.extras.useRecorded.setState({ entry: second.entry, run: null, shown: 'opening' });
+      expect(seeds()).toBeNull();
+    });
+  });
+
+  it('while none is there, give nothing out as SEAL’s', () => {
+    sequences.extras.useRecorded.setState({ entry: first.entry, run: null, shown: 'opening' });
+    const offered = () =>
+      forgettingExports(sequences)
+        .filter(({ isEmpty }) => isEmpty?.() === false)
+        .map(({ label }) => label);
+    expect(offered()).toEqual([]);
+    useForgetting.setState({ isSeal: true });
+    expect(offered()).toEqual(['Retention matrix', 'Change by age of the edit']);
   });
 });
 

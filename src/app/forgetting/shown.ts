@@ -11,7 +11,7 @@ import { useLibrary } from '../experiment/library';
 import { useRecorded, useRounds } from '../knowledge/experiment';
 import type { KnowledgeExperiment } from '../knowledge/page';
 import { SHIPPED_RUNS } from '../knowledge/recorded/firstRun';
-import { type Pool, poolOf } from './pool';
+import { isOfSeveral, type Pool, poolOf } from './pool';
 import { usePooledRuns } from './pooledRuns';
 import { type ListedRun, listedRuns } from './runs';
 import { useForgetting } from './view';
@@ -87,40 +87,52 @@ const filesOf = (pool: Pool, files: ReadonlyMap<string, KnowledgeRun>): [Knowled
   return first === undefined || others.length + 1 < pool.members.length ? null : [first, ...others];
 };
 
-const isOfSeveral = (pool: Pool | null): pool is Pool => pool !== null && pool.members.length > 1;
+/** What is on the page, as its stores have it. */
+export interface OnPage {
+  rounds: Pick<RoundsState, 'recorded' | 'live' | 'measuring'>;
+  opened: Pick<RecordedState, 'run' | 'shown'>;
+  pool: Pool | null;
+  isPooled: boolean;
+  /** By id, as far as they have come. */
+  files: ReadonlyMap<string, KnowledgeRun>;
+}
 
-/** `null` where no run is on the page, or a file of it has not come. */
+/** One run while the files of the other seeds are not there; `null` where none is on the page, or its file has not come. */
+export function shownOn({ rounds, opened, pool, isPooled, files }: OnPage): ShownRun | null {
+  const { recorded, live, measuring } = rounds;
+  // What is still there is not the run that the page names by then.
+  if (opened.shown === 'opening') return null;
+  const several = isPooled && isOfSeveral(pool) ? filesOf(pool, files) : null;
+  if (several !== null) return shownOf(several, null, false);
+  const run = recorded ? opened.run : live;
+  return run && shownOf([run], recorded ? null : measuring, !recorded);
+}
+
 export function useShownRun(): ShownRun | null {
   const live = useRounds((state) => state.live);
   const recorded = useRounds((state) => state.recorded);
   const measuring = useRounds((state) => state.measuring);
-  const opened = useRecorded((state) => state.run);
+  const run = useRecorded((state) => state.run);
+  const shown = useRecorded((state) => state.shown);
   const pool = usePool();
   const isPooled = useForgetting((state) => state.pooled);
   const files = usePooledRuns((state) => state.runs);
-  const run = recorded ? opened : live;
-  return useMemo(() => {
-    if (isPooled && isOfSeveral(pool)) {
-      const runs = filesOf(pool, files);
-      return runs && shownOf(runs, null, false);
-    }
-    return run && shownOf([run], recorded ? null : measuring, !recorded);
-  }, [run, recorded, measuring, pool, isPooled, files]);
+  return useMemo(
+    () => shownOn({ rounds: { recorded, live, measuring }, opened: { run, shown }, pool, isPooled, files }),
+    [run, shown, recorded, live, measuring, pool, isPooled, files],
+  );
 }
 
 /** The same, for what is not drawn. */
 export function shownNow({ useRounds: rounds, extras }: KnowledgeExperiment): ShownRun | null {
-  const state = rounds.getState();
-  const { recorded, live, measuring } = state;
+  const [state, opened] = [rounds.getState(), extras.useRecorded.getState()];
   const runs = listedRuns(SHIPPED_RUNS.useEntries.getState().entries ?? [], useLibrary.getState().runs ?? []);
-  const entry = entryOf(state, extras.useRecorded.getState(), runs);
-  const pool = entry && poolOf(entry, runs);
-  if (useForgetting.getState().pooled && isOfSeveral(pool)) {
-    const files = filesOf(pool, usePooledRuns.getState().runs);
-    return files && shownOf(files, null, false);
-  }
-  const run = recorded ? extras.useRecorded.getState().run : live;
-  return run && shownOf([run], recorded ? null : measuring, !recorded);
+  const entry = entryOf(state, opened, runs);
+  return shownOn({
+    ...{ rounds: state, opened, pool: entry && poolOf(entry, runs) },
+    isPooled: useForgetting.getState().pooled,
+    files: usePooledRuns.getState().runs,
+  });
 }
 
 /** The one that was picked; else the one at work, which comes last, or of a run that has ended the first. */

@@ -9,6 +9,7 @@ import { SEQUENCE_RUNS } from '../knowledge/sequences';
 import { FORGETTING } from '../knowledge/sequencesSettings';
 import { messageOf } from '../ui/errors';
 import { decodeForgetting, encodeForgetting, SEAL } from './link';
+import { leavePool } from './pooledRuns';
 import { fetchRuns, type ListedRun } from './runs';
 import { lookAfresh, useForgetting } from './view';
 
@@ -33,16 +34,19 @@ async function openFirst(experiment: KnowledgeExperiment): Promise<void> {
 
 /** What the visitor picks of the list. @param pooled with all that differ from it in their seed alone. */
 export async function openRun(experiment: KnowledgeExperiment, run: ListedRun, pooled: boolean): Promise<void> {
+  leavePool();
   lookAfresh({ pooled });
   await SEQUENCE_RUNS.open(experiment, run);
 }
 
 export function showSeal(): void {
+  leavePool();
   lookAfresh({ isSeal: true });
 }
 
 /** The run of this device that a recorded one has taken the place of. */
 export function showLive(experiment: KnowledgeExperiment): void {
+  leavePool();
   lookAfresh();
   SEQUENCE_RUNS.showLive(experiment);
 }
@@ -80,6 +84,7 @@ const FORGETTING_LINK: LinkRules<KnowledgePage> = {
     const { run, settings, view, notices } = link;
     if (settings !== null) experiment.useSettings.getState().adopt(settings, 'The settings are those of the link.');
     const isShown = run === runShown(experiment);
+    if (run !== null && !isShown) leavePool();
     useForgetting.setState({ ...view, isSeal: run === SEAL || (run === null && useForgetting.getState().isSeal) });
     if (run === SEAL || isShown) return { run: null, notices };
     // A link without a run leaves what is shown.

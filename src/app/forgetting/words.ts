@@ -15,6 +15,12 @@ export const FORGETTING_WORDS = {
   notPooled: (why: string): string => `The runs of the other seeds are left out: ${why}`,
   pooledNote:
     'Runs that differ in their seed alone, each with sequences of its own. Sequences of one seed share the random numbers of writing and training; the errors are over sequences.',
+  oneList:
+    'every sequence is drawn from the same list of passages, whatever the seed, so another seed is no further sample of passages',
+  oneListNote:
+    'All sequences are drawn from one list of passages, so the error is over orders of the same passages: it says nothing of other passages.',
+  otherPassages: 'other passages, weights in another format, or settings that do nothing here',
+  alone: 'Why this run is not pooled with others',
   apart: (count: number): string =>
     count === 1 ? 'One other run is not pooled with these' : `${count} other runs are not pooled with these`,
   nothing: 'No run is shown',

@@ -64,7 +64,7 @@ export function englishInputs(
   };
 }
 
-/** Sequences of passages that measure, each in the seed's own order. @param writing others, of which the model's notes are kept. */
+/** Sequences of passages that measure, each in the seed's own order (`drawsFromOneList` of `continual/pooled.ts`). @param writing others, of which the model's notes are kept. */
 export function drawnContinual(
   settings: Pick<KnowledgeSettings, 'seed' | 'continual' | 'sideQuestions'>,
   passages: readonly Passage[],

@@ -1,8 +1,17 @@
 /**
  * Sequences of several runs that are equal but for their seeds, as those of one run: whatever is computed of one, README's table too,
- * is computed of all of them the same way. Pure.
+ * is computed of all of them the same way. It counts each sequence as a sample, which holds where seeds have passages of their own
+ * (`drawsFromOneList`). Pure.
  */
+import type { KnowledgeSettings } from '../settings';
 import type { ContinualRecord } from './record';
+
+/**
+ * Whether the sequences of every seed are drawn from one list, as `drawnContinual` does it, and not from passages of the seed's own, as
+ * in the world. Then an error over sequences is one over orders of the same passages, and several seeds are not to be pooled: their
+ * sequences would count as samples of passages that they are not.
+ */
+export const drawsFromOneList = ({ corpus }: Pick<KnowledgeSettings, 'corpus'>): boolean => corpus !== 'world';
 
 /** Where a pooled sequence is from. */
 export interface Origin {

@@ -1,6 +1,7 @@
 /**
  * What sequences of edits came to under each remedy. The unit is the sequence: its passages share one model, so that they do not
- * count one by one. Sequences of several seeds are of different passages and count alike (`pooled.ts`).
+ * count one by one. In the world each sequence, of one seed or of several, has passages of its own, and all count alike; in other corpora
+ * sequences are orders of the same passages, so that an error is over orders, and seeds are not pooled (`pooled.ts`).
  */
 import { estimate, mean } from '../../statistics/estimate';
 import type { Estimate } from '../../types';
