@@ -91,6 +91,8 @@ test('a cell of the retention matrix shows its place in what counts edits, and i
     .click();
   const matrix = page.getByRole('table', { name: /^Retention matrix/ });
   const age = page.locator('[data-chart="by-age"]');
+  // It is there once both are drawn: an axis of one drawing has no place.
+  await expect(age.getByRole('slider')).toBeAttached();
   await matrix.getByRole('button', { name: /^Passage 1 after 3 edits/ }).focus();
   await expect.poll(() => placesIn(age)).toEqual(['2']);
   await age.getByRole('slider').focus();

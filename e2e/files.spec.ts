@@ -56,6 +56,7 @@ test('an edit that another wrote stands beside one’s own, is trained and quizz
   await button(page, 'Run all steps').click();
   await expectState(page, 'Reward', 'done');
   await page.getByRole('tab', { name: 'Texts' }).click();
+  await expect(page.getByRole('tabpanel', { name: 'Texts' }).getByRole('list').first()).toBeVisible();
   await page.getByRole('radio', { name: 'Edit of GPT-4.1' }).check({ force: true });
   await expect(page.getByRole('tabpanel')).toContainText('Polipa lies in Greenvale.');
   expect(await settledText(stage(page, 'Self-edits'))).toContain('Edit of GPT-4.1');
