@@ -179,3 +179,15 @@ test('a person overrules the judge, the reward follows, and pressing again takes
   await expect(overrule).toHaveAttribute('aria-pressed', 'false');
   expect(await settledText(reward)).toBe(before);
 });
+
+test('the recorded run that a visit begins with has the credit of the lines that it opens with', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByRole('combobox', { name: 'Passage of this run' })).toBeVisible();
+  await openTab(page, 'Credit');
+  const lines = page.getByRole('list', { name: 'Lines by credit' }).getByRole('listitem');
+  await expect.poll(() => lines.count()).toBeGreaterThan(5);
+  await expect(page.getByRole('region', { name: 'Credit of each line' })).toContainText('measured on its policy');
+  // The same marks stand beside the lines themselves.
+  await openTab(page, 'Texts');
+  await expect(page.getByRole('list', { name: 'Notes on paragraph 1' })).toContainText('Credit');
+});
