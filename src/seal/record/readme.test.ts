@@ -55,6 +55,8 @@ const bytes = (file: string) => new Uint8Array(readFileSync(folder + file));
 let seeds: KnowledgeRun[];
 let controls: KnowledgeRun[];
 let pooled: KnowledgeRun;
+/** Of the real model: without distilled lines, and with them. */
+let english: KnowledgeRun[];
 const puzzles = new Map<string, PuzzleRun[]>();
 beforeAll(async () => {
   const entries = readRunIndex(json('index.json'))?.runs ?? [];
@@ -66,6 +68,9 @@ beforeAll(async () => {
     );
   seeds = await read(entries.filter(({ family }) => family === entries[0]?.family));
   controls = await read(entries.filter(({ settings }) => settings.selection === 'random'));
+  english = (await read(entries.filter(({ settings }) => settings.corpus === 'english'))).toSorted(
+    (one, other) => one.settings.distil.perStep - other.settings.distil.perStep,
+  );
   const [whole] = await read(entries.filter(({ multiPassage }) => multiPassage.length > 0));
   if (whole === undefined) throw new Error('There is no pooled run.');
   pooled = whole;
@@ -221,5 +226,28 @@ describe('the results of README', () => {
       [`${short}: policy after round 2 − untrained`, ...differenceRow(all.differences[0])],
       [`${short}: policy after round 2 − best constant`, ...differenceRow(all.differences[1])],
     ]);
+  });
+});
+
+describe('the table of the real model', () => {
+  const cellsOf = ({ start }: KnowledgeRun, name: string): string[] => {
+    const row = start.find(({ condition }) => condition.name === name);
+    if (row === undefined) return ['', ''];
+    const { accuracy, standardError } = row.condition;
+    const kept = row.candidates.flatMap(({ repeats }) =>
+      repeats.map(({ sideEffects }) => 6 * (sideEffects?.collateral.accuracy ?? Number.NaN)),
+    );
+    const { mean: left, standardError: spread } = estimate(kept);
+    const everyday = kept.length === 0 ? '' : `${left.toFixed(1)} ± ${(spread ?? Number.NaN).toFixed(1)}`;
+    return [`${points(accuracy)} % ± ${points(standardError ?? Number.NaN)}`, everyday];
+  };
+
+  it('is that of the recorded runs, without distilled lines and with them', () => {
+    expect(english.map(({ settings }) => settings.distil.perStep)).toEqual([0, 2]);
+    const rows = table(readme, 'SmolLM2-135M-Instruct | right | everyday right, of 6 | distilled: right | everyday right, of 6');
+    const names = ['base', 'open-book', 'passage', 'untrained'];
+    expect(rows.map(([, ...cells]) => cells)).toEqual(
+      names.map((name) => english.flatMap((run) => cellsOf(run, name))),
+    );
   });
 });
