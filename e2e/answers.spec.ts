@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, expectState, openLab, SMALL, test } from './lab';
+import { button, choose, expect, expectAccessible, expectState, openLab, SMALL, test } from './lab';
 
 /** Far enough from what the model would guess that its two self-edits come to answers of their own. */
 const TWO = { ...SMALL, finetune: { ...SMALL.finetune, epochs: 16, learningRate: 2e-2 } };
@@ -21,7 +21,7 @@ test('the answers of two self-edits stand side by side', async ({ page }) => {
   await expectState(page, 'Reward', 'done');
   await page.getByRole('tab', { name: 'Answers', exact: true }).click();
   const panel = page.getByRole('tabpanel');
-  const pick = (edit: number) => panel.getByRole('radio', { name: `Edit ${edit}`, exact: true }).check({ force: true });
+  const pick = (edit: number) => choose(panel.getByRole('radio', { name: `Edit ${edit}`, exact: true }));
   await pick(1);
   const first = await answersIn(page, 'Answers before and after', 4);
   await pick(2);

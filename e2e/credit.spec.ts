@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { KnowledgeSettings } from '../src/seal/knowledge/settings';
 import type { Passage } from '../src/seal/knowledge/types';
-import { button, expect, expectAccessible, expectState, openLab, SMALL, settledText, test } from './lab';
+import { button, choose, expect, expectAccessible, expectState, openLab, SMALL, settledText, test } from './lab';
 
 /** One self-edit, trained so long on what the model would not guess that some answer is no longer what it was. */
 const ONE: KnowledgeSettings = {
@@ -70,9 +70,9 @@ test('credits each line, shows it beside the lines and records it', async ({ pag
   };
   const falling = await order();
   expect(falling).toEqual(falling.toSorted((left, right) => right - left));
-  await page.getByRole('radio', { name: 'Hurts most' }).check({ force: true });
+  await choose(page.getByRole('radio', { name: 'Hurts most' }));
   expect(await order()).toEqual(falling.toReversed().toSorted((left, right) => left - right));
-  await page.getByRole('radio', { name: 'Accuracy' }).check({ force: true });
+  await choose(page.getByRole('radio', { name: 'Accuracy' }));
   await expect(lines.first()).toContainText(/\d\.\d ± \d/);
   await expectAccessible(page, 'credit');
 

@@ -1,5 +1,5 @@
 /** The loop on a text of one's own with a chat model: notes by hand, changed and asked for again, questions by hand and by the model. */
-import { button, expect, expectAccessible, expectState, stage, test } from './lab';
+import { button, choose, expect, expectAccessible, expectState, stage, test } from './lab';
 import { openTinyChat } from './tinyChat';
 
 test('a visitor’s own notes are trained, changed, asked for again, and what rests on them says so', async ({
@@ -62,7 +62,7 @@ test('a visitor’s own notes are trained, changed, asked for again, and what re
   await button(page, 'Quiz').click();
   await expectState(page, 'Quiz', 'done');
   await page.getByRole('tab', { name: 'Texts' }).click();
-  await page.getByRole('radio', { name: 'Edit 1', exact: true }).check({ force: true });
+  await choose(page.getByRole('radio', { name: 'Edit 1', exact: true }));
   const notes = page.getByRole('list', { name: 'Notes on paragraph 1' });
   const written = await notes.innerText();
   await button(page, 'Change the text on paragraph 1').click();

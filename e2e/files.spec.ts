@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { readPassageFile } from '../src/seal/knowledge/files/read';
 import {
   button,
+  choose,
   expect,
   expectAccessible,
   expectState,
@@ -57,7 +58,7 @@ test('an edit that another wrote stands beside one’s own, is trained and quizz
   await expectState(page, 'Reward', 'done');
   await page.getByRole('tab', { name: 'Texts' }).click();
   await expect(page.getByRole('tabpanel', { name: 'Texts' }).getByRole('list').first()).toBeVisible();
-  await page.getByRole('radio', { name: 'Edit of GPT-4.1' }).check({ force: true });
+  await choose(page.getByRole('radio', { name: 'Edit of GPT-4.1' }));
   await expect(page.getByRole('tabpanel')).toContainText('Polipa lies in Greenvale.');
   expect(await settledText(stage(page, 'Self-edits'))).toContain('Edit of GPT-4.1');
   await button(page, 'Export').click();

@@ -8,7 +8,7 @@ import { readRunIndex } from '../src/seal/knowledge/runFile/entry';
 import { entryOf } from '../src/seal/knowledge/runFile/index';
 import { rowOf } from '../src/seal/record/format';
 import { sequencesRun } from '../src/seal/testing/sequencesRun';
-import { button, expect, expectAccessible, SMALL, settledText, stage, test } from './lab';
+import { button, choose, expect, expectAccessible, SMALL, settledText, stage, test } from './lab';
 import { acceptDialogs, downloaded, interrupted, own } from './runsPage';
 
 const run = sequencesRun();
@@ -76,7 +76,7 @@ test('a run of sequences tells what became of the first passage, and a cell lead
 
 test('the matrix shows what was lost since the edit, and SEAL’s curve comes and goes', async ({ page }) => {
   await openRun(page);
-  await page.getByRole('radio', { name: 'Change since learned' }).check({ force: true });
+  await choose(page.getByRole('radio', { name: 'Change since learned' }));
   await expect(matrix(page).getByRole('button', { name: /^Passage 1 after 3 edits: −100/ })).toBeVisible();
   await expect(matrix(page).getByRole('button', { name: /^Passage 2 after 2 edits: \+0/ })).toBeVisible();
   const figure = page.getByRole('figure', { name: 'By age of the edit' });
@@ -137,13 +137,13 @@ test('it opens with the recorded runs of all seeds pooled, and leads to each of 
   await expect(matrix(page).getByRole('columnheader').nth(1)).toContainText(/Passage 1\w+/);
   await expectAccessible(page, 'pooled sequences');
   // Beside each part, for all of them.
-  await age.getByRole('radio', { name: 'Seed 1', exact: true }).check({ force: true });
+  await choose(age.getByRole('radio', { name: 'Seed 1', exact: true }));
   await expect(remedies).toContainText('Means over 8 sequences of seed 1;');
   await expect(
     matrix(page).getByRole('button', { name: /^Passage 1 after 8 edits: .* over 8 sequences$/ }),
   ).toBeVisible();
   await expect(page).not.toHaveURL(/seeds=all/);
-  await remedies.getByRole('radio', { name: 'All three seeds' }).check({ force: true });
+  await choose(remedies.getByRole('radio', { name: 'All three seeds' }));
   await expect(plain).toContainText(/24$/);
   await page.reload();
   await expect(remedies).toContainText('Means over 24 sequences of seeds 1, 2 and 3');
@@ -168,7 +168,7 @@ test('where the other seeds cannot be fetched it says why, keeps to one, and tri
   await expect(remedies).toContainText('Means over 8 sequences of seed 1;');
   isBroken = false;
   complaints.length = 0;
-  await remedies.getByRole('radio', { name: 'All three seeds' }).check({ force: true });
+  await choose(remedies.getByRole('radio', { name: 'All three seeds' }));
   await expect(remedies).toContainText('Means over 24 sequences of seeds 1, 2 and 3');
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
@@ -187,7 +187,7 @@ test('runs of one’s own that differ in their seed alone are pooled, and others
   await expect(own(page).getByRole('listitem')).toHaveCount(3);
   await page.goto('./#/forgetting');
   const panel = stage(page, 'Retention matrix');
-  await panel.getByRole('radio', { name: 'Both seeds' }).check({ force: true });
+  await choose(panel.getByRole('radio', { name: 'Both seeds' }));
   await expect(page.getByRole('main')).toContainText('mean over 16 sequences of seeds 1 and 4');
   await expect(
     matrix(page)

@@ -1,6 +1,6 @@
 /** The page Learn: steps whose words and figures point at each other, terms, the tour, and what a class does with it. */
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, test } from './lab';
+import { button, choose, expect, expectAccessible, test } from './lab';
 
 async function openLearn(page: Page): Promise<void> {
   await page.goto('#/learn');
@@ -72,7 +72,7 @@ test('fresh quizzes show how noisy a reward is, and k what choosing is worth', a
 
   const best = step(page, /Why it writes several/);
   await expect(best.getByRole('status')).toContainText(/Luck: \d+ points/);
-  await best.getByRole('radio', { name: '1' }).check({ force: true });
+  await choose(best.getByRole('radio', { name: '1' }));
   await expect(best.getByRole('status')).toContainText('Luck: 0 points');
 });
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, openLab, stage, test } from './lab';
+import { button, choose, expect, expectAccessible, openLab, stage, test } from './lab';
 import { PAGES } from './pages';
 
 async function expectNoSideways(page: Page): Promise<void> {
@@ -67,7 +67,7 @@ test('at 320 px nothing is lost off the side', async ({ page }) => {
 
 test('the theme can be chosen, is kept, and is there before the first paint', async ({ page }) => {
   await openLab(page);
-  await page.getByRole('radio', { name: 'Dark', exact: true }).check({ force: true });
+  await choose(page.getByRole('radio', { name: 'Dark', exact: true }));
   await page.goto('./', { waitUntil: 'commit' });
   await page.waitForFunction(() => document.body !== null);
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { button, expect, expectAccessible, expectState, glimpsed, openLab, SMALL, stage, test } from './lab';
+import { button, choose, expect, expectAccessible, expectState, glimpsed, openLab, SMALL, stage, test } from './lab';
 
 function recorded(page: Page) {
   return page.getByRole('region', { name: 'Recorded run', exact: true });
@@ -51,7 +51,7 @@ test('without WebGPU a recorded run can be looked through', async ({ page }) => 
   const texts = page.getByRole('tabpanel');
   await page.getByRole('tab', { name: 'Texts' }).click();
   const late = await texts.innerText();
-  await recorded(page).getByRole('radio', { name: 'Untrained' }).check({ force: true });
+  await choose(recorded(page).getByRole('radio', { name: 'Untrained' }));
   await expect(texts).not.toHaveText(late);
   await recorded(page)
     .getByText(/What it wrote here/)
