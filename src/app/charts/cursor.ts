@@ -10,7 +10,10 @@ const PLACES = {
   age: (at: number) => (at === 0 ? 'right after its own edit' : `${at} edits later`),
 } as const;
 
-export const placeName = (axis: SharedAxis, at: number): string => PLACES[axis](at);
+export function placeName(axis: SharedAxis, at: number): string {
+  const nameOf = PLACES[axis];
+  return nameOf(at);
+}
 
 /** What a drawing has at a place of its axis, and its height in the drawing. */
 export interface Reading {
