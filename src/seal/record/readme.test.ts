@@ -244,7 +244,10 @@ describe('the table of the real model', () => {
 
   it('is that of the recorded runs, without distilled lines and with them', () => {
     expect(english.map(({ settings }) => settings.distil.perStep)).toEqual([0, 2]);
-    const rows = table(readme, 'SmolLM2-135M-Instruct | right | everyday right, of 6 | distilled: right | everyday right, of 6');
+    const rows = table(
+      readme,
+      'SmolLM2-135M-Instruct | right | everyday right, of 6 | distilled: right | everyday right, of 6',
+    );
     const names = ['base', 'open-book', 'passage', 'untrained'];
     expect(rows.map(([, ...cells]) => cells)).toEqual(
       names.map((name) => english.flatMap((run) => cellsOf(run, name))),
